@@ -1,0 +1,45 @@
+package topology
+
+// Action is what a change does.
+type Action uint8
+
+// The actions.
+const (
+	Create Action = iota + 1
+	Update
+	Delete
+)
+
+// Change is one step from a topology to the next.
+type Change struct {
+	Action Action
+	// Object is what is created or what it is updated to; nil for a deletion.
+	Object Object
+	id     ID
+}
+
+// Creation returns the change that creates an object.
+func Creation(object Object) Change {
+	return Change{Action: Create, Object: object, id: object.ID()}
+}
+
+// Updating returns the change that puts an object in the place of the one with
+// the same id.
+func Updating(object Object) Change {
+	return Change{Action: Update, Object: object, id: object.ID()}
+}
+
+// Deletion returns the change that deletes an object.
+func Deletion(id ID) Change { return Change{Action: Delete, id: id} }
+
+// ID returns the id of the object that the change is about.
+func (c Change) ID() ID { return c.id }
+
+// Apply makes the change, sound or not, and returns what the topology held
+// under the id before, nil if nothing.
+func (t *Topology) Apply(change Change) (before Object) {
+	if change.Action == Delete {
+		return t.Remove(change.id)
+	}
+	return t.Put(change.Object)
+}

@@ -1,0 +1,263 @@
+package topology
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Kind is the kind of thing that an id names.
+type Kind uint8
+
+// The kinds of objects, in the order in which they can be created: an object
+// refers only to objects of kinds before its own.
+const (
+	KindServer Kind = iota + 1
+	KindLogicalNetwork
+	KindVMNetwork
+	KindAzureNetwork
+	KindCloud
+	KindHost
+	KindProtection
+	KindMapping
+
+	// KindAzure is the kind of [Azure], which is a fabric and not an object.
+	KindAzure
+)
+
+var kindNames = [...]struct{ code, noun string }{
+	KindServer:         {"vmm_server", "VMM server"},
+	KindLogicalNetwork: {"logical_network", "logical network"},
+	KindVMNetwork:      {"vm_network", "VM network"},
+	KindAzureNetwork:   {"azure_network", "Azure network"},
+	KindCloud:          {"cloud", "cloud"},
+	KindHost:           {"host", "host"},
+	KindProtection:     {"cloud_protection", "cloud protection"},
+	KindMapping:        {"network_mapping", "network mapping"},
+	KindAzure:          {"azure", "Azure"},
+}
+
+// Kinds returns the kinds of objects in the order in which they can be created.
+func Kinds() []Kind {
+	return []Kind{
+		KindServer, KindLogicalNetwork, KindVMNetwork, KindAzureNetwork,
+		KindCloud, KindHost, KindProtection, KindMapping,
+	}
+}
+
+// String returns the code of the kind, such as "vm_network".
+func (k Kind) String() string {
+	if int(k) >= len(kindNames) {
+		return ""
+	}
+	return kindNames[k].code
+}
+
+// Noun returns the words that people use for the kind, such as "VM network".
+func (k Kind) Noun() string {
+	if int(k) >= len(kindNames) {
+		return ""
+	}
+	return kindNames[k].noun
+}
+
+// The fixed segments of ids.
+const (
+	serversSegment         = "servers"
+	logicalNetworksSegment = "logicalNetworks"
+	vmNetworksSegment      = "vmNetworks"
+	cloudsSegment          = "clouds"
+	hostsSegment           = "hosts"
+	protectionSegment      = "protection"
+	mappingsSegment        = "mappings"
+	azureSegment           = "azure"
+)
+
+// Key is the form of an id that is the same for every spelling of it.
+type Key string
+
+// ID is the natural key of an object. The zero ID names nothing.
+type ID struct {
+	_    [0]func() // two spellings can be one id, so == must not compile
+	kind Kind
+	text string
+	key  Key
+}
+
+// Azure is the fabric that stands for all of Azure, where a VMM server stands
+// for itself.
+var Azure = ID{kind: KindAzure, text: azureSegment, key: Key(Fold(azureSegment))}
+
+// The constructors do not judge names: [CheckName] does.
+
+// ServerID returns the id of the VMM server with that name.
+func ServerID(name string) ID { return ID{}.child(KindServer, serversSegment, name) }
+
+// LogicalNetworkID returns the id of a logical network of a server.
+func LogicalNetworkID(server ID, name string) ID {
+	return server.child(KindLogicalNetwork, logicalNetworksSegment, name)
+}
+
+// VMNetworkID returns the id of a VM network of a server.
+func VMNetworkID(server ID, name string) ID {
+	return server.child(KindVMNetwork, vmNetworksSegment, name)
+}
+
+// CloudID returns the id of a cloud of a server.
+func CloudID(server ID, name string) ID { return server.child(KindCloud, cloudsSegment, name) }
+
+// HostID returns the id of a host of a server.
+func HostID(server ID, name string) ID { return server.child(KindHost, hostsSegment, name) }
+
+// ProtectionID returns the id of the protection of a cloud: a cloud has one at
+// the most (M5).
+func ProtectionID(protectedCloud ID) ID {
+	return ID{
+		kind: KindProtection,
+		text: protectedCloud.text + "/" + protectionSegment,
+		key:  protectedCloud.key + "/" + Key(Fold(protectionSegment)),
+	}
+}
+
+// MappingID returns the id of the mapping of a source network to a fabric: a
+// VMM server or [Azure] (M6).
+func MappingID(source, fabric ID) ID {
+	if fabric.kind == KindAzure {
+		return source.child(KindMapping, mappingsSegment, azureSegment)
+	}
+	return source.child(KindMapping, mappingsSegment, fabric.Name())
+}
+
+// child folds the name before it is escaped: what is escaped has lost its case.
+func (id ID) child(kind Kind, segment, name string) ID {
+	return ID{
+		kind: kind,
+		text: id.text + "/" + segment + "/" + url.PathEscape(name),
+		key:  id.key + Key("/"+Fold(segment)+"/"+url.PathEscape(Fold(name))),
+	}
+}
+
+// Kind returns the kind of the object, 0 for the zero ID.
+func (id ID) Kind() Kind { return id.kind }
+
+// String returns the id as it was written.
+func (id ID) String() string { return id.text }
+
+// Key returns the form of the id that is the same for every spelling of it.
+func (id ID) Key() Key { return id.key }
+
+// IsZero reports whether the id names nothing.
+func (id ID) IsZero() bool { return id.kind == 0 }
+
+// Same reports whether both name the same object.
+func (id ID) Same(other ID) bool { return id.key == other.key }
+
+// Name returns the object's own name. A protection and a mapping have none.
+func (id ID) Name() string {
+	switch id.kind {
+	case KindProtection, KindMapping, 0:
+		return ""
+	case KindAzure:
+		return id.kind.Noun()
+	}
+	segment := id.text[strings.LastIndexByte(id.text, '/')+1:]
+	if id.kind == KindAzureNetwork {
+		return segment
+	}
+	return unescaped(segment)
+}
+
+// Server returns the VMM server that the object belongs to; for a server that
+// is itself, for a protection the protected cloud's, for a mapping the source
+// network's. An Azure network has none.
+func (id ID) Server() ID {
+	switch id.kind {
+	case KindServer:
+		return id
+	case KindAzureNetwork, KindAzure, 0:
+		return ID{}
+	}
+	return ID{kind: KindServer, text: head(id.text, 2), key: Key(head(string(id.key), 2))}
+}
+
+// Fabric returns the fabric that the object lives on, the VMM server or
+// [Azure]; for a mapping, the fabric that it maps to.
+func (id ID) Fabric() ID {
+	switch id.kind {
+	case KindAzureNetwork, KindAzure:
+		return Azure
+	case KindMapping:
+		segment := id.text[strings.LastIndexByte(id.text, '/')+1:]
+		if SameName(segment, azureSegment) {
+			return Azure
+		}
+		return ServerID(unescaped(segment))
+	}
+	return id.Server()
+}
+
+// Parent returns the protected cloud of a protection and the source network of
+// a mapping, and the zero ID for everything else.
+func (id ID) Parent() ID {
+	switch id.kind {
+	case KindProtection:
+		return ID{kind: KindCloud, text: head(id.text, 4), key: Key(head(string(id.key), 4))}
+	case KindMapping:
+		return ID{kind: KindVMNetwork, text: head(id.text, 4), key: Key(head(string(id.key), 4))}
+	}
+	return ID{}
+}
+
+// head returns the first segments of an id: "/a/b" are two.
+func head(text string, segments int) string {
+	for i := range len(text) {
+		if text[i] != '/' {
+			continue
+		}
+		if segments == 0 {
+			return text[:i]
+		}
+		segments--
+	}
+	return text
+}
+
+// Label names the object for people: "VM network 'VMNetwork1-Shanghai'".
+func (id ID) Label() string {
+	switch id.kind {
+	case 0:
+		return "nothing"
+	case KindAzure:
+		return id.kind.Noun()
+	case KindProtection:
+		return fmt.Sprintf("cloud protection of '%s'", id.Parent().Name())
+	case KindMapping:
+		return fmt.Sprintf("network mapping of '%s' to %s", id.Parent().Name(), id.Fabric().Label())
+	}
+	return fmt.Sprintf("%s '%s'", id.kind.Noun(), id.Name())
+}
+
+// MarshalText returns the id as it was written.
+func (id ID) MarshalText() ([]byte, error) { return []byte(id.text), nil }
+
+// UnmarshalText parses an id; nothing is the zero ID.
+func (id *ID) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*id = ID{}
+		return nil
+	}
+	parsed, err := ParseID(string(text))
+	if err != nil {
+		return err
+	}
+	*id = parsed
+	return nil
+}
+
+func unescaped(segment string) string {
+	name, err := url.PathUnescape(segment)
+	if err != nil {
+		return segment
+	}
+	return name
+}

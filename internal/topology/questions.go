@@ -1,0 +1,89 @@
+package topology
+
+// LogicalNetwork returns the logical network with that id.
+func (t *Topology) LogicalNetwork(id ID) (LogicalNetwork, bool) { return get[LogicalNetwork](t, id) }
+
+// VMNetwork returns the VM network with that id.
+func (t *Topology) VMNetwork(id ID) (VMNetwork, bool) { return get[VMNetwork](t, id) }
+
+// AzureNetwork returns the Azure network with that id.
+func (t *Topology) AzureNetwork(id ID) (AzureNetwork, bool) { return get[AzureNetwork](t, id) }
+
+// Cloud returns the cloud with that id.
+func (t *Topology) Cloud(id ID) (Cloud, bool) { return get[Cloud](t, id) }
+
+// Protection returns the cloud protection with that id.
+func (t *Topology) Protection(id ID) (Protection, bool) { return get[Protection](t, id) }
+
+// Mapping returns the network mapping with that id.
+func (t *Topology) Mapping(id ID) (Mapping, bool) { return get[Mapping](t, id) }
+
+// AzureNetworks returns all Azure networks.
+func (t *Topology) AzureNetworks() []AzureNetwork {
+	return sorted[AzureNetwork](t.kinds[KindAzureNetwork])
+}
+
+// VMNetworksOf returns the VM networks of a VMM server.
+func (t *Topology) VMNetworksOf(server ID) []VMNetwork {
+	return related[VMNetwork](t, server, VMNetworkOfServer)
+}
+
+// VMNetworksOn returns the VM networks on a logical network.
+func (t *Topology) VMNetworksOn(logicalNetwork ID) []VMNetwork {
+	return related[VMNetwork](t, logicalNetwork, VMNetworkOnLogicalNetwork)
+}
+
+// CloudsWith returns the clouds that have a logical network.
+func (t *Topology) CloudsWith(logicalNetwork ID) []Cloud {
+	return related[Cloud](t, logicalNetwork, CloudWithLogicalNetwork)
+}
+
+// Has reports whether a cloud has a logical network.
+func (t *Topology) Has(cloud, logicalNetwork ID) bool {
+	_, ok := t.referrers[backReference{logicalNetwork.key, CloudWithLogicalNetwork}][cloud.key]
+	return ok
+}
+
+// Uses reports whether a cloud uses a VM network: the VM network's logical
+// network is among the cloud's (M3).
+func (t *Topology) Uses(cloud, network ID) bool {
+	vmNetwork, ok := t.VMNetwork(network)
+	return ok && t.Has(cloud, vmNetwork.LogicalNetwork)
+}
+
+// ProtectionsOf returns the protections in which a cloud is the protected one.
+func (t *Topology) ProtectionsOf(cloud ID) []Protection {
+	return related[Protection](t, cloud, ProtectionOfCloud)
+}
+
+// ProtectionsBy returns the protections in which a cloud is the protecting one.
+func (t *Topology) ProtectionsBy(cloud ID) []Protection {
+	return related[Protection](t, cloud, ProtectionByCloud)
+}
+
+// ProtectionsUsing returns the protections whose protected cloud uses a VM
+// network (M3).
+func (t *Topology) ProtectionsUsing(network VMNetwork) []Protection {
+	var using []Protection
+	for _, cloud := range t.CloudsWith(network.LogicalNetwork) {
+		using = append(using, t.ProtectionsOf(cloud.ID())...)
+	}
+	return using
+}
+
+// MappingsFrom returns the mappings of a source network: one a fabric at the
+// most (M6).
+func (t *Topology) MappingsFrom(source ID) []Mapping {
+	return related[Mapping](t, source, MappingFromNetwork)
+}
+
+// MappingsTo returns the mappings onto a target network (M7).
+func (t *Topology) MappingsTo(target ID) []Mapping {
+	return related[Mapping](t, target, MappingToNetwork)
+}
+
+// MappingsFor returns the mappings that name a protection among those they
+// must serve.
+func (t *Topology) MappingsFor(protection ID) []Mapping {
+	return related[Mapping](t, protection, MappingForProtection)
+}

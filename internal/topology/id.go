@@ -1,7 +1,6 @@
 package topology
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 )
@@ -230,11 +229,11 @@ func (id ID) Label() string {
 	case KindAzure:
 		return id.kind.Noun()
 	case KindProtection:
-		return fmt.Sprintf("cloud protection of '%s'", id.Parent().Name())
+		return "cloud protection of '" + id.Parent().Name() + "'"
 	case KindMapping:
-		return fmt.Sprintf("network mapping of '%s' to %s", id.Parent().Name(), id.Fabric().Label())
+		return "network mapping of '" + id.Parent().Name() + "' to " + id.Fabric().Label()
 	}
-	return fmt.Sprintf("%s '%s'", id.kind.Noun(), id.Name())
+	return id.kind.Noun() + " '" + id.Name() + "'"
 }
 
 // MarshalText returns the id as it was written.

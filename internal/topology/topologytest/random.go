@@ -158,3 +158,40 @@ func (g *generator) shuffled(ids []topology.ID) []topology.ID {
 }
 
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
+
+// Large returns a topology of two VMM servers with the number of VM networks
+// given in all, and as many protected clouds as protections given, each cloud
+// with ten of two hundred logical networks. Every source network is mapped.
+func Large(networks, protections int) []topology.Object {
+	const logicalNetworks, perCloud = 200, 10
+	var objects []topology.Object
+	var logical, vm, clouds [2][]topology.ID
+	add := func(object topology.Object) topology.ID {
+		objects = append(objects, object)
+		return object.ID()
+	}
+	for s, name := range []string{"VMM-Beijing", "VMM-Shanghai"} {
+		server := add(topology.NewServer(name))
+		for n := range logicalNetworks {
+			logical[s] = append(logical[s], add(topology.NewLogicalNetwork(server, fmt.Sprintf("LogicalNetwork%d", n), topology.IsolationVLAN)))
+		}
+		for n := range networks / 2 {
+			vm[s] = append(vm[s], add(topology.NewVMNetwork(logical[s][n%logicalNetworks], fmt.Sprintf("VMNetwork%d", n),
+				[]topology.Subnet{{Name: "web"}, {Name: "db"}})))
+		}
+		for n := range protections {
+			given := make([]topology.ID, perCloud)
+			for i := range given {
+				given[i] = logical[s][(n*7+i*19)%logicalNetworks]
+			}
+			clouds[s] = append(clouds[s], add(topology.NewCloud(server, fmt.Sprintf("Cloud%d", n), given)))
+		}
+	}
+	for n := range protections {
+		add(topology.NewProtection(clouds[0][n], clouds[1][n], "", topology.ReplicationHyperVReplica))
+	}
+	for n, source := range vm[0] {
+		add(topology.NewMapping(source, vm[1][n], topology.ID{}, nil))
+	}
+	return objects
+}

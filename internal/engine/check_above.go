@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// What a change takes from the mappings above it. They are planned later than
+// what they stand on, and their own check then says what is an error, so all
+// findings here are warnings.
+
+// lostNetworks warns of mappings that work before a cloud is changed and not
+// after it, because the cloud loses a logical network.
+func (c *checker) lostNetworks(before, after topology.Cloud) {
+	kept := map[topology.Key]bool{}
+	for _, network := range after.LogicalNetworks {
+		kept[network.Key()] = true
+	}
+	for _, lost := range before.LogicalNetworks {
+		if kept[lost.Key()] {
+			continue
+		}
+		var mappings []topology.Mapping
+		for _, network := range c.topology.VMNetworksOn(lost) {
+			for _, protection := range c.topology.ProtectionsBy(after.ID()) {
+				for _, mapping := range c.topology.MappingsTo(network.ID()) {
+					if c.serves(mapping, protection) {
+						mappings = append(mappings, mapping)
+					}
+				}
+			}
+			for _, protection := range c.topology.ProtectionsOf(after.ID()) {
+				for _, mapping := range c.topology.MappingsFrom(network.ID()) {
+					if c.serves(mapping, protection) {
+						mappings = append(mappings, mapping)
+					}
+				}
+			}
+		}
+		c.taking(mappings, At("logical_network_ids"),
+			fmt.Sprintf("%s loses %s", capital(after.ID().Label()), lost.Label()),
+			fmt.Sprintf("Keep %s in %s, or map to other networks.", lost.Label(), after.ID().Label()))
+	}
+}
+
+// redirected warns of mappings that serve a protection before it is changed and
+// not after it, because it replicates to another cloud or region.
+func (c *checker) redirected(before, after topology.Protection) {
+	if before.Protecting.Same(after.Protecting) && topology.SameLocation(before.AzureLocation, after.AzureLocation) {
+		return
+	}
+	var mappings []topology.Mapping
+	cloud, _ := c.topology.Cloud(after.Protected)
+	for _, logicalNetwork := range cloud.LogicalNetworks {
+		for _, network := range c.topology.VMNetworksOn(logicalNetwork) {
+			for _, mapping := range c.topology.MappingsFrom(network.ID()) {
+				if c.serves(mapping, before) && !Serves(c.topology, after, mapping.Target) {
+					mappings = append(mappings, mapping)
+				}
+			}
+		}
+	}
+	c.taking(mappings, nil,
+		fmt.Sprintf("%s will replicate to %s instead of %s", capital(after.Protected.Label()), protector(after), protector(before)),
+		"Map the networks to targets that are available there.")
+}
+
+// movedNetwork warns of mappings to an Azure network that goes to another region.
+func (c *checker) movedNetwork(before, after topology.AzureNetwork) {
+	if topology.SameLocation(before.Location, after.Location) {
+		return
+	}
+	c.taking(c.topology.MappingsTo(after.ID()), At("location"),
+		fmt.Sprintf("%s moves from '%s' to '%s'", capital(after.ID().Label()), before.Location, after.Location),
+		"Map to an Azure network in the region that the protections replicate to.")
+}
+
+// serves reports whether a mapping serves a protection as the topology stands.
+func (c *checker) serves(m topology.Mapping, p topology.Protection) bool {
+	source, _ := c.topology.VMNetwork(m.Source)
+	return p.Fabric().Same(m.Fabric()) &&
+		c.topology.Has(p.Protected, source.LogicalNetwork) && Serves(c.topology, p, m.Target)
+}
+
+func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy string) {
+	var labels []string
+	for _, mapping := range mappings {
+		if c.standing(mapping.ID()) != Going {
+			labels = append(labels, fmt.Sprintf("  - %s onto '%s'", mapping.ID().Label(), mapping.Target.Name()))
+		}
+	}
+	if len(labels) > 0 {
+		c.add(TakenFromMapping, Warning, at,
+			fmt.Sprintf("%s. These mappings stand on it and will not work:\n%s", what, strings.Join(labels, "\n")), remedy)
+	}
+}

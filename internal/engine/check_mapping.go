@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// mapping judges a mapping against the protections that it must serve, each of
+// them definitely; without any, against those known so far, with a warning.
+func (c *checker) mapping(m topology.Mapping) {
+	source, _ := c.topology.VMNetwork(m.Source)
+	if m.Protections == nil {
+		c.servesOnlySome(m, source)
+		return
+	}
+	var refused []topology.Protection
+	for _, id := range m.Protections {
+		protection, _ := c.topology.Protection(id)
+		switch {
+		case !protection.Fabric().Same(m.Fabric()):
+			c.otherFabric(m, protection)
+		case !c.topology.Has(protection.Protected, source.LogicalNetwork):
+			c.sourceNotUsed(source, protection)
+		case !Serves(c.topology, protection, m.Target):
+			refused = append(refused, protection)
+		}
+	}
+	for _, protection := range refused {
+		c.notAvailable(m, protection)
+	}
+}
+
+func (c *checker) otherFabric(m topology.Mapping, p topology.Protection) {
+	c.add(OtherFabric, Error, At("cloud_protection_ids"),
+		fmt.Sprintf("The mapping must serve the %s, which replicates to %s. But its target, %s, is on %s.",
+			p.ID().Label(), p.Fabric().Label(), m.Target.Label(), m.Fabric().Label()),
+		fmt.Sprintf("Remove the protection from this mapping, or map %s to a network of %s.",
+			m.Source.Label(), p.Fabric().Label()),
+		p.ID())
+}
+
+func (c *checker) sourceNotUsed(source topology.VMNetwork, p topology.Protection) {
+	c.add(SourceNotUsed, Error, At("cloud_protection_ids"),
+		fmt.Sprintf("The mapping must serve the %s, but that cloud does not use %s: it does not have %s.",
+			p.ID().Label(), source.ID().Label(), source.LogicalNetwork.Label()),
+		fmt.Sprintf("Add %s to %s, or remove the protection from this mapping.",
+			source.LogicalNetwork.Label(), p.Protected.Label()),
+		p.ID(), p.Protected, source.ID())
+}
+
+// notAvailable reports a protection for which the target is not available, with
+// the remedies of M4.
+func (c *checker) notAvailable(m topology.Mapping, p topology.Protection) {
+	others := "or map to a network that is available for all protections named (none is known so far)"
+	if networks := c.availableToAll(m); len(networks) > 0 {
+		others = "or map to one of: " + quoted(networks)
+	}
+	if azure, ok := c.topology.AzureNetwork(m.Target); ok {
+		c.add(OtherRegion, Error, At("target_network_id"),
+			fmt.Sprintf("%s is in '%s', but %s replicates to '%s'.",
+				azure.ID().Label(), azure.Location, p.Protected.Label(), p.AzureLocation),
+			fmt.Sprintf("Use an Azure network in '%s', %s.", p.AzureLocation, others),
+			azure.ID(), p.ID())
+		return
+	}
+	target, _ := c.topology.VMNetwork(m.Target)
+	c.add(TargetNotAvailable, Error, At("target_network_id"),
+		fmt.Sprintf("%s is not available for %s, which %s protects: %s does not have %s, on which %s is. "+
+			"After a failover, the replicas of that cloud's machines could not be connected to it.",
+			capital(target.ID().Label()), p.Protected.Label(), p.Protecting.Label(),
+			p.Protecting.Label(), target.LogicalNetwork.Label(), target.ID().Label()),
+		fmt.Sprintf("Add %s to %s, %s.", target.LogicalNetwork.Label(), p.Protecting.Label(), others),
+		target.ID(), p.ID(), p.Protecting)
+}
+
+// availableToAll returns the targets that are available for every protection
+// that the mapping must serve.
+func (c *checker) availableToAll(m topology.Mapping) []topology.Object {
+	var networks []topology.Object
+	for _, candidate := range candidates(c.topology, m.Fabric(), m.Source, topology.ID{}) {
+		all := true
+		for _, id := range m.Protections {
+			protection, _ := c.topology.Protection(id)
+			all = all && Serves(c.topology, protection, candidate.ID())
+		}
+		if all {
+			networks = append(networks, candidate)
+		}
+	}
+	return networks
+}
+
+// servesOnlySome warns of protections that the mapping does not serve (M4).
+func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) {
+	var unserved []string
+	restsOn := []topology.ID{m.Target, m.Source}
+	for _, protection := range c.topology.ProtectionsUsing(source) {
+		if !protection.Fabric().Same(m.Fabric()) || Serves(c.topology, protection, m.Target) {
+			continue
+		}
+		unserved = append(unserved, "  - "+capital(verdict(c.topology, protection, m.Target)))
+		restsOn = append(restsOn, protection.ID(), protection.Protecting)
+	}
+	if len(unserved) == 0 {
+		return
+	}
+	remedy := "Add the target's logical network to those clouds, or choose a target that is available to all protections."
+	if m.Fabric().Kind() == topology.KindAzure {
+		remedy = "Choose an Azure network in the region that the protections replicate to."
+	}
+	c.add(ServesOnlySome, Warning, At("target_network_id"),
+		fmt.Sprintf("%s is not available for every cloud that uses %s. The machines of these are at risk:\n%s",
+			capital(m.Target.Label()), m.Source.Label(), strings.Join(unserved, "\n")),
+		remedy, restsOn...)
+}
+
+// rewired warns that a new target rewires the replicas (M8).
+func (c *checker) rewired(before, after topology.Mapping) {
+	if before.Target.Same(after.Target) {
+		return
+	}
+	c.add(ReplicasRewired, Warning, At("target_network_id"),
+		fmt.Sprintf("The replicas of all machines on %s will be connected to %s instead of %s.",
+			after.Source.Label(), after.Target.Label(), before.Target.Label()),
+		"Nothing, if that is what you want. A failover that is under way should be finished first.")
+}

@@ -1,0 +1,416 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// expected is a finding that a test waits for.
+type expected struct {
+	code      engine.Code
+	severity  engine.Severity
+	attribute string
+	says      []string
+}
+
+func (w world) check(t *testing.T, findings []engine.Finding, want ...expected) {
+	t.Helper()
+	if len(findings) != len(want) {
+		t.Fatalf("there are %d findings, want %d:\n%v", len(findings), len(want), findings)
+	}
+	for i, finding := range findings {
+		if finding.Code != want[i].code || finding.Severity != want[i].severity || finding.Attribute.String() != want[i].attribute {
+			t.Errorf("finding %d is %s %s at %q, want %s %s at %q:\n%s", i, finding.Severity, finding.Code, finding.Attribute,
+				want[i].severity, want[i].code, want[i].attribute, finding)
+		}
+		if !says(finding.Detail+" "+finding.Remedy, want[i].says) {
+			t.Errorf("finding %d is\n%s\n%s\nwant it to say %q", i, finding.Detail, finding.Remedy, want[i].says)
+		}
+		if finding.Remedy == "" || finding.Summary() == "" {
+			t.Errorf("finding %d has the summary %q and the remedy %q", i, finding.Summary(), finding.Remedy)
+		}
+	}
+}
+
+// judge returns the findings about a creation while everything is settled.
+func (w world) judge(object topology.Object) []engine.Finding {
+	return engine.Check(w.Topology, topology.Creation(object), engine.Everything)
+}
+
+func stored(topology.ID) engine.Standing  { return engine.Stored }
+func planned(topology.ID) engine.Standing { return engine.Planned }
+func going(topology.ID) engine.Standing   { return engine.Going }
+
+// Objects by themselves: names, prefixes, pools, kinds.
+func TestCheckOfAnObjectByItself(t *testing.T) {
+	w := build(t, corrected())
+	beijing, shanghai := w.sites["Beijing"], w.sites["Shanghai"]
+	logical := w.id("LogicalNetwork1-Beijing")
+	network := func(subnets ...topology.Subnet) topology.Object {
+		return topology.NewVMNetwork(logical, "new", subnets)
+	}
+	pool := func(prefix, first, last string) topology.Object {
+		return network(topology.Subnet{Name: "web", AddressPrefix: prefix, Pool: &topology.Pool{First: first, Last: last}})
+	}
+	azure := w.azure("prod", "westeurope")
+	for _, tt := range []struct {
+		what   string
+		object topology.Object
+		want   expected
+	}{
+		{"empty name", topology.NewServer(""), expected{engine.InvalidName, engine.Error, "name", []string{`named ""`, "is empty", "1 to 255 characters"}}},
+		{"over-long name", topology.NewServer(strings.Repeat("北", 256)), expected{engine.InvalidName, engine.Error, "name", []string{"256 characters", "255 is the most"}}},
+		{"name with a tab", topology.NewCloud(beijing, "a\tb", nil), expected{engine.InvalidName, engine.Error, "name", []string{"control character"}}},
+		{"name with a space in front", topology.NewCloud(beijing, " a", nil), expected{engine.InvalidName, engine.Error, "name", []string{"begins or ends with a space"}}},
+		{"server named azure", topology.NewServer("Azure"), expected{engine.InvalidName, engine.Error, "name", []string{"reserved"}}},
+		{"isolation", topology.NewLogicalNetwork(beijing, "new", "vxlan"), expected{engine.InvalidValue, engine.Error, "isolation", []string{`"vxlan"`, "none, vlan, network_virtualization"}}},
+		{"replication", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud2"), "", "tape"), expected{engine.InvalidValue, engine.Error, "replication", []string{`"tape"`, "hyper_v_replica, san"}}},
+		{"subnet without a name", network(topology.Subnet{}), expected{engine.InvalidName, engine.Error, "subnets[0].name", []string{"A subnet cannot be named"}}},
+		{"two subnets with one name", network(topology.Subnet{Name: "web"}, topology.Subnet{Name: "db"}, topology.Subnet{Name: "WEB"}),
+			expected{engine.DuplicateSubnet, engine.Error, "subnets[2].name", []string{"subnets[0] and subnets[2]", "'WEB'", "a name of its own"}}},
+		{"prefix that is none", network(topology.Subnet{Name: "web", AddressPrefix: "10.0.0.0"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{`"10.0.0.0"`, `such as "10.0.0.0/24"`}}},
+		{"prefix with host bits", network(topology.Subnet{Name: "a"}, topology.Subnet{Name: "web", AddressPrefix: "10.0.0.7/24"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[1].address_prefix", []string{`"10.0.0.7/24"`, "host bits", `Write "10.0.0.0/24"`}}},
+		{"prefix with host bits, IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "2001:db8::1/64"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"host bits", `Write "2001:db8::/64"`}}},
+		{"IPv4 dressed as IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "::ffff:10.0.0.0/120"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"not an address prefix"}}},
+		{"pool outside its prefix", pool("10.0.0.0/24", "10.0.1.10", "10.0.1.20"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"10.0.1.10", "10.0.0.0/24", "'web'", "from 10.0.0.0 to 10.0.0.255"}}},
+		{"pool that leaves its prefix", pool("10.0.0.0/24", "10.0.0.10", "10.0.1.20"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"10.0.1.20", "10.0.0.0/24"}}},
+		{"pool of another family", pool("10.0.0.0/24", "2001:db8::1", "2001:db8::2"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"outside the address prefix"}}},
+		{"pool, first after last", pool("10.0.0.0/24", "10.0.0.20", "10.0.0.10"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"ends at 10.0.0.10, before it begins at 10.0.0.20", "Exchange the two ends"}}},
+		{"pool without a prefix, first after last", pool("", "10.0.0.20", "10.0.0.10"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"before it begins"}}},
+		{"pool without a prefix, two families", pool("", "10.0.0.20", "2001:db8::1"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"before it begins"}}},
+		{"pool of no addresses", pool("10.0.0.0/24", "ten", "10.0.0.10"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{`"ten" is not an IP address`, `such as "10.0.0.10"`}}},
+		{"Azure network without a region", topology.NewAzureNetwork(azure, "", nil, false), expected{engine.InvalidValue, engine.Error, "location", []string{"no region"}}},
+		{"cloud given a logical network of another server", topology.NewCloud(shanghai, "new", []topology.ID{logical}),
+			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"logical network 'LogicalNetwork1-Beijing'"[1:], "VMM server 'VMM-Beijing'", "cloud 'new' belongs to VMM server 'VMM-Shanghai'", "Use a logical network of VMM server 'VMM-Shanghai'"}}},
+		{"host of another server's cloud", topology.NewHost(shanghai, "h", []topology.ID{w.id("GoldCloud1")}, nil),
+			expected{engine.OtherServer, engine.Error, "cloud_ids", []string{"Cloud 'GoldCloud1' belongs to VMM server 'VMM-Beijing'"}}},
+		{"host wired to another server's network", topology.NewHost(shanghai, "h", nil, []topology.ID{logical}),
+			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"host 'h' belongs to VMM server 'VMM-Shanghai'"}}},
+		{"mapping from an Azure network", topology.NewMapping(azure, w.id("VMNetwork1-Beijing"), topology.ID{}, nil),
+			expected{engine.WrongKind, engine.Error, "source_network_id", []string{"Azure network 'prod'", "not that of a VM network"}}},
+		{"mapping onto a cloud", topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("GoldCloud2"), topology.ID{}, nil),
+			expected{engine.WrongKind, engine.Error, "target_network_id", []string{"a VM network or an Azure network"}}},
+		{"VM network on a cloud", topology.NewVMNetwork(w.id("GoldCloud1"), "new", nil),
+			expected{engine.WrongKind, engine.Error, "logical_network_id", []string{"cloud 'GoldCloud1'", "not that of a logical network"}}},
+		{"M6: mapping onto itself", topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil),
+			expected{engine.MappedOntoItself, engine.Error, "target_network_id", []string{"VM network 'VMNetwork1-Beijing' is to be mapped onto itself"}}},
+		{"test network on another fabric", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), azure, nil),
+			expected{engine.OtherFabric, engine.Error, "test_network_id", []string{"Azure network 'prod', is on Azure", "Use a network of VMM server 'VMM-Shanghai'"}}},
+		{"M5: a cloud that protects itself", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud1"), "", topology.ReplicationSAN),
+			expected{engine.ProtectsItself, engine.Error, "protecting_cloud_id", []string{"Cloud 'GoldCloud1' is to protect itself", "a second one of the same VMM server"}}},
+		{"protected twice over", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud2"), "westeurope", topology.ReplicationSAN),
+			expected{engine.ProtectionTarget, engine.Error, "azure_location", []string{"to cloud 'GoldCloud2' and to the Azure region 'westeurope'"}}},
+		{"protected by nothing", topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "", topology.ReplicationSAN),
+			expected{engine.ProtectionTarget, engine.Error, "", []string{"Give one of protecting_cloud_id and azure_location"}}},
+	} {
+		t.Run(tt.what, func(t *testing.T) { w.check(t, w.judge(tt.object), tt.want) })
+	}
+	for what, object := range map[string]topology.Object{
+		"a name with everything in it": topology.NewCloud(beijing, "Gold /%.. 北京 'a' \"b\"", nil),
+		"the longest name":             topology.NewServer(strings.Repeat("北", 255)),
+		"a pool of one address":        pool("10.0.0.0/24", "10.0.0.7", "10.0.0.7"),
+		"a pool that is its prefix":    pool("10.0.0.0/30", "10.0.0.0", "10.0.0.3"),
+		"a pool without a prefix":      pool("", "10.0.0.1", "10.0.0.9"),
+		"IPv6":                         pool("2001:db8::/64", "2001:db8::10", "2001:DB8::FF"),
+	} {
+		if findings := w.judge(object); len(findings) > 0 {
+			t.Errorf("%s: %v", what, findings)
+		}
+	}
+}
+
+// Down: what an object refers to has to be there.
+func TestCheckOfReferences(t *testing.T) {
+	w := build(t, corrected())
+	absent := topology.ServerID("absent")
+	for _, tt := range []struct {
+		what      string
+		object    topology.Object
+		attribute string
+		says      string
+	}{
+		{"server of a logical network", topology.NewLogicalNetwork(absent, "n", "none"), "server_id", "VMM server 'absent' (/servers/absent)"},
+		{"server of a cloud", topology.NewCloud(absent, "n", nil), "server_id", "VMM server 'absent'"},
+		{"server of a host", topology.NewHost(absent, "n", nil, nil), "server_id", "VMM server 'absent'"},
+		{"logical network of a VM network", topology.NewVMNetwork(topology.LogicalNetworkID(absent, "x"), "n", nil), "logical_network_id", "logical network 'x'"},
+		{"logical network of a cloud", topology.NewCloud(w.sites["Beijing"], "n", []topology.ID{topology.LogicalNetworkID(w.sites["Beijing"], "x")}), "logical_network_ids", "logical network 'x'"},
+		{"cloud of a host", topology.NewHost(w.sites["Beijing"], "n", []topology.ID{topology.CloudID(w.sites["Beijing"], "x")}, nil), "cloud_ids", "cloud 'x'"},
+		{"protected cloud", topology.NewProtection(topology.CloudID(w.sites["Beijing"], "x"), topology.ID{}, "westeurope", "san"), "protected_cloud_id", "cloud 'x'"},
+		{"source", topology.NewMapping(topology.VMNetworkID(w.sites["Beijing"], "x"), w.id("VMNetwork1-Shanghai"), topology.ID{}, nil), "source_network_id", "VM network 'x'"},
+		{"target", topology.NewMapping(w.id("VMNetwork2-Beijing"), topology.VMNetworkID(w.sites["Shanghai"], "x"), topology.ID{}, nil), "target_network_id", "VM network 'x'"},
+		{"test network", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), topology.VMNetworkID(w.sites["Shanghai"], "x"), nil), "test_network_id", "VM network 'x'"},
+		{"protection", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("GoldCloud2")}), "cloud_protection_ids", "cloud protection of 'GoldCloud2'"},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			w.check(t, w.judge(tt.object), expected{engine.UnknownReference, engine.Error, tt.attribute,
+				[]string{"There is no " + tt.says, "Refer to the id attribute of the declared resource"}})
+		})
+	}
+}
+
+// M3, M4: a protection that the mapping must serve, and cannot.
+func TestM3M4MappingThatMustServe(t *testing.T) {
+	from := corrected()
+	from.mappings = nil
+	from.clouds["BronzeCloud1"], from.clouds["BronzeCloud2"] = "Beijing", "Shanghai"
+	from.given["BronzeCloud1"], from.given["BronzeCloud2"] = []string{"LogicalNetwork2-Beijing"}, []string{"LogicalNetwork2-Shanghai"}
+	from.protections["BronzeCloud1"] = "BronzeCloud2"
+	w := build(t, from)
+	mapping := func(target topology.ID, clouds ...string) topology.Object {
+		protections := []topology.ID{}
+		for _, cloud := range clouds {
+			protections = append(protections, w.protection(cloud))
+		}
+		return topology.NewMapping(w.id("VMNetwork1-Beijing"), target, topology.ID{}, protections)
+	}
+	two := w.id("VMNetwork2-Shanghai")
+
+	w.check(t, w.judge(mapping(w.id("VMNetwork1-Shanghai"), "GoldCloud1", "SilverCloud1")))
+	w.check(t, w.judge(mapping(two, "GoldCloud1")))
+	silver := expected{engine.TargetNotAvailable, engine.Error, "target_network_id", []string{
+		"VM network 'VMNetwork2-Shanghai'", "cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai'",
+		"Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2'", "or map to one of: 'VMNetwork1-Shanghai'",
+	}}
+	w.check(t, w.judge(mapping(two, "SilverCloud1")), silver)
+	w.check(t, w.judge(mapping(two, "GoldCloud1", "SilverCloud1")), silver)
+
+	w.check(t, w.judge(mapping(two, "BronzeCloud1")), expected{engine.SourceNotUsed, engine.Error, "cloud_protection_ids", []string{
+		"cloud protection of 'BronzeCloud1'", "does not use VM network 'VMNetwork1-Beijing'", "does not have logical network 'LogicalNetwork1-Beijing'",
+		"Add logical network 'LogicalNetwork1-Beijing' to cloud 'BronzeCloud1'",
+	}})
+
+	// Where no target would do, that is said too.
+	w.Remove(w.id("VMNetwork1-Shanghai"))
+	silver.says = []string{"none is known so far"}
+	w.check(t, w.judge(mapping(two, "SilverCloud1")), silver)
+
+	// M6: a protection that replicates to another fabric.
+	prod := w.azure("prod", "westeurope")
+	w.check(t, w.judge(mapping(prod, "GoldCloud1")), expected{engine.OtherFabric, engine.Error, "cloud_protection_ids", []string{
+		"cloud protection of 'GoldCloud1'", "replicates to VMM server 'VMM-Shanghai'", "Azure network 'prod', is on Azure",
+	}})
+}
+
+// M11: the Azure network is in the region that the protection replicates to.
+func TestM11Region(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	w := build(t, from)
+	protection := w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "West Europe", topology.ReplicationHyperVReplica))
+	near, far := w.azure("near", "westeurope"), w.azure("far", "eastus")
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), near, topology.ID{}, []topology.ID{protection})))
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), far, topology.ID{}, []topology.ID{protection})),
+		expected{engine.OtherRegion, engine.Error, "target_network_id", []string{
+			"Azure network 'far' is in 'eastus'", "cloud 'GoldCloud1' replicates to 'West Europe'", "or map to one of: 'near'",
+		}})
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), far, topology.ID{}, nil)),
+		expected{engine.ServesOnlySome, engine.Warning, "target_network_id", []string{
+			"Cloud 'GoldCloud1' replicates to 'West Europe', but Azure network 'far' is in 'eastus'", "in the region that the protections replicate to",
+		}})
+}
+
+// M4: without protections that it must serve, a mapping is judged with warnings only.
+func TestM4MappingThatServesOnlySome(t *testing.T) {
+	from := corrected()
+	from.mappings = nil
+	w := build(t, from)
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Shanghai"), topology.ID{}, nil)))
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, nil)),
+		expected{engine.ServesOnlySome, engine.Warning, "target_network_id", []string{
+			"VM network 'VMNetwork2-Shanghai' is not available for every cloud that uses VM network 'VMNetwork1-Beijing'",
+			"Cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai'", "a target that is available to all protections",
+		}})
+	// The way back serves no protection, and that is no reason for a warning.
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil)))
+}
+
+// M5: a cloud belongs to one protection at the most, in either role.
+func TestM5CloudInTwoProtections(t *testing.T) {
+	from := corrected()
+	from.clouds["Third"], from.clouds["Fourth"] = "Beijing", "Shanghai"
+	w := build(t, from)
+	protection := func(protected, protecting string) topology.Change {
+		return topology.Creation(topology.NewProtection(w.id(protected), w.id(protecting), "", topology.ReplicationHyperVReplica))
+	}
+	for _, tt := range []struct {
+		what                  string
+		protected, protecting string
+		attribute             string
+	}{
+		{"protected in both", "GoldCloud1", "Fourth", "protected_cloud_id"},
+		{"protecting in both", "Third", "GoldCloud2", "protecting_cloud_id"},
+		{"protected and protecting", "GoldCloud2", "Third", "protected_cloud_id"},
+		{"protecting and protected", "Third", "GoldCloud1", "protecting_cloud_id"},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			change := protection(tt.protected, tt.protecting)
+			want := expected{engine.CloudInTwo, engine.Error, tt.attribute, []string{
+				"in another cloud protection already: cloud 'GoldCloud1' is protected by cloud 'GoldCloud2'", "in either role",
+			}}
+			w.check(t, engine.Check(w.Topology, change, engine.Everything), want)
+			w.check(t, engine.Check(w.Topology, change, planned), want)
+			want.severity = engine.Warning
+			w.check(t, engine.Check(w.Topology, change, stored), want)
+			w.check(t, engine.Check(w.Topology, change, going))
+		})
+	}
+	w.check(t, engine.Check(w.Topology, protection("Third", "Fourth"), engine.Everything))
+}
+
+// M6: one target for each source and fabric.
+func TestM6SecondMapping(t *testing.T) {
+	w := build(t, corrected())
+	change := topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{}))
+	want := expected{engine.SecondMapping, engine.Error, "source_network_id", []string{
+		"VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork1-Shanghai' already", "the same fabric (VMM server 'VMM-Shanghai')",
+		"It cannot be mapped to VM network 'VMNetwork2-Shanghai' as well", `import "/servers/VMM-Beijing/vmNetworks/VMNetwork1-Beijing/mappings/VMM-Shanghai"`,
+	}}
+	w.check(t, engine.Check(w.Topology, change, engine.Everything), want)
+	w.check(t, engine.Check(w.Topology, change, planned), want)
+	want.severity = engine.Warning
+	w.check(t, engine.Check(w.Topology, change, stored), want)
+	w.check(t, engine.Check(w.Topology, change, going))
+
+	prod := w.azure("prod", "westeurope")
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil)))
+}
+
+// M8: a new target rewires the replicas.
+func TestM8Rewiring(t *testing.T) {
+	w := build(t, corrected())
+	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{}))
+	w.check(t, engine.Check(w.Topology, change, stored), expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{
+		"The replicas of all machines on VM network 'VMNetwork1-Beijing' will be connected to VM network 'VMNetwork2-Shanghai' instead of VM network 'VMNetwork1-Shanghai'",
+	}})
+}
+
+// Up: what a change takes from the mappings above it.
+func TestWhatAChangeTakesFromMappings(t *testing.T) {
+	from := corrected()
+	from.clouds["AzureCloud"] = "Beijing"
+	from.given["AzureCloud"] = []string{"LogicalNetwork2-Beijing"}
+	w := build(t, from)
+	w.create(topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	prod := w.azure("prod", "westeurope")
+	w.create(topology.NewMapping(w.id("VMNetwork2-Beijing"), prod, topology.ID{}, nil))
+	toShanghai := "network mapping of 'VMNetwork1-Beijing' to VMM server 'VMM-Shanghai' onto 'VMNetwork1-Shanghai'"
+	for _, tt := range []struct {
+		what   string
+		object topology.Object
+		want   []expected
+	}{
+		{"the protecting cloud loses the target's logical network",
+			topology.NewCloud(w.sites["Shanghai"], "SilverCloud2", []topology.ID{}),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{"Cloud 'SilverCloud2' loses logical network 'LogicalNetwork1-Shanghai'", toShanghai}}}},
+		{"the protected cloud loses the source's logical network",
+			topology.NewCloud(w.sites["Beijing"], "GoldCloud1", nil),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{"Cloud 'GoldCloud1' loses logical network 'LogicalNetwork1-Beijing'", toShanghai}}}},
+		{"it loses one that no mapping stands on",
+			topology.NewCloud(w.sites["Shanghai"], "GoldCloud2", []topology.ID{w.id("LogicalNetwork1-Shanghai")}), nil},
+		{"it gains one",
+			topology.NewCloud(w.sites["Shanghai"], "SilverCloud2", []topology.ID{w.id("LogicalNetwork1-Shanghai"), w.id("LogicalNetwork2-Shanghai")}), nil},
+		{"the protection goes to Azure",
+			topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "", []string{"Cloud 'GoldCloud1' will replicate to Azure in 'westeurope' instead of cloud 'GoldCloud2'", toShanghai}}}},
+		{"the protection goes to another region",
+			topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "eastus", topology.ReplicationHyperVReplica),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "", []string{"network mapping of 'VMNetwork2-Beijing' to Azure onto 'prod'"}}}},
+		{"the region is spelled in another way",
+			topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "West Europe", topology.ReplicationHyperVReplica), nil},
+		{"the Azure network moves",
+			topology.NewAzureNetwork(prod, "eastus", nil, false),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "location", []string{"Azure network 'prod' moves from 'westeurope' to 'eastus'", "onto 'prod'"}}}},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, stored} {
+				w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), standing), tt.want...)
+			}
+			w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), going))
+		})
+	}
+}
+
+func TestCheckOfDeletions(t *testing.T) {
+	w := build(t, corrected())
+	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("LogicalNetwork1-Shanghai")), engine.Everything),
+		expected{engine.StillReferredTo, engine.Error, "", []string{
+			"Logical network 'LogicalNetwork1-Shanghai' cannot be deleted", "VM network 'VMNetwork1-Shanghai' (/servers/VMM-Shanghai/vmNetworks/VMNetwork1-Shanghai)",
+			"cloud 'GoldCloud2'", "cloud 'SilverCloud2'", "create_before_destroy", "replace_triggered_by",
+		}})
+	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("VMM-Beijing")), engine.Everything),
+		expected{engine.StillReferredTo, engine.Error, "", []string{
+			"'LogicalNetwork1-Beijing'", "'LogicalNetwork2-Beijing'", "'VMNetwork1-Beijing'", "'VMNetwork2-Beijing'", "'GoldCloud1'", "'SilverCloud1'",
+		}})
+	w.check(t, engine.Check(w.Topology, topology.Deletion(topology.MappingID(w.id("VMNetwork1-Beijing"), w.sites["Shanghai"])), engine.Everything))
+	w.check(t, engine.Check(w.Topology, topology.Deletion(topology.ServerID("absent")), engine.Everything))
+}
+
+func TestCheckOfCreationAndUpdate(t *testing.T) {
+	w := build(t, corrected())
+	same := topology.NewCloud(w.sites["Beijing"], "goldcloud1", []topology.ID{w.id("LogicalNetwork1-Beijing")})
+	other := topology.NewCloud(w.sites["Beijing"], "GoldCloud1", []topology.ID{w.id("LogicalNetwork1-Beijing"), w.id("LogicalNetwork2-Beijing")})
+	twice := []expected{{engine.ManagedTwice, engine.Error, "", []string{"Two resources of this run manage cloud", "differ only in case"}}}
+	for _, tt := range []struct {
+		what     string
+		change   topology.Change
+		standing func(topology.ID) engine.Standing
+		want     []expected
+	}{
+		{"an identical one has been written", topology.Creation(same), engine.Everything, nil},
+		{"an identical one is stored", topology.Creation(same), stored,
+			[]expected{{engine.AlreadyExists, engine.Warning, "", []string{"Cloud 'goldcloud1'", "in the catalog already, exactly so", "a run was interrupted", "another workspace"}}}},
+		{"an identical one is planned", topology.Creation(same), planned, twice},
+		{"an identical one is going", topology.Creation(same), going, nil},
+		{"a different one has been written", topology.Creation(other), engine.Everything,
+			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}}},
+		{"a different one is stored", topology.Creation(other), stored, []expected{{engine.AlreadyExists, engine.Warning, "", []string{"with other values"}}}},
+		{"a different one is planned", topology.Creation(other), planned, []expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values"}}}},
+		{"a different one is going", topology.Creation(other), going, nil},
+		{"an update", topology.Updating(other), engine.Everything, nil},
+		{"an update of what another resource has planned", topology.Updating(other), planned, twice},
+		{"an update of what is gone", topology.Updating(topology.NewCloud(w.sites["Beijing"], "absent", nil)), engine.Everything,
+			[]expected{{engine.Vanished, engine.Error, "", []string{"Cloud 'absent' is to be updated, but is no longer in the catalog", "Plan again"}}}},
+	} {
+		t.Run(tt.what, func(t *testing.T) { w.check(t, engine.Check(w.Topology, tt.change, tt.standing), tt.want...) })
+	}
+}
+
+func TestCodes(t *testing.T) {
+	infos := engine.Codes()
+	for i, info := range infos {
+		if info.Title == "" || info.Meaning == "" || info.Basis == "" || info.Code.Title() != info.Title {
+			t.Errorf("%s is described by %+v", info.Code, info)
+		}
+		if i > 0 && infos[i-1].Code >= info.Code {
+			t.Errorf("%s comes after %s", info.Code, infos[i-1].Code)
+		}
+	}
+}
+
+func TestPaths(t *testing.T) {
+	for want, path := range map[string]engine.Path{
+		"":                         nil,
+		"name":                     engine.At("name"),
+		"subnets[1].ip_pool.first": engine.At("subnets", 1, "ip_pool", "first"),
+		`mappings["/servers/a"]`:   engine.At("mappings", engine.MapKey("/servers/a")),
+	} {
+		if got := fmt.Sprint(path); got != want {
+			t.Errorf("the path is %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Severity is how much a finding matters.
+type Severity string
+
+// The severities. An error stops a change; a warning does not.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Finding is something that the engine objects to.
+type Finding struct {
+	Code     Code
+	Severity Severity
+	// Subject is the object that the finding is about.
+	Subject topology.ID
+	// Attribute is the attribute of the subject that is wrong; none if the
+	// subject as a whole is.
+	Attribute Path
+	// Detail says what is wrong, by the names that people use.
+	Detail string
+	// Remedy says what to do about it.
+	Remedy string
+	// RestsOn are the objects whose present content makes the finding true:
+	// where one of them is not fully known yet, neither is the finding.
+	RestsOn []topology.ID
+}
+
+// Summary returns the title of the finding's code.
+func (f Finding) Summary() string { return f.Code.Title() }
+
+// String returns the finding in one line.
+func (f Finding) String() string {
+	return fmt.Sprintf("%s %s: %s: %s Remedy: %s", f.Severity, f.Code, f.Subject, f.Detail, f.Remedy)
+}
+
+// HasErrors reports whether any of the findings is an error.
+func HasErrors(findings []Finding) bool {
+	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error })
+}
+
+// Path leads to an attribute: names of attributes are strings, positions in a
+// list are ints, keys of a map are of type [MapKey].
+type Path []any
+
+// MapKey is a step of a path, into a map.
+type MapKey string
+
+// At returns the path of the steps given.
+func At(steps ...any) Path { return steps }
+
+// String returns the path as Terraform writes it: subnets[1].ip_pool.first.
+func (p Path) String() string {
+	var text strings.Builder
+	for i, step := range p {
+		switch step := step.(type) {
+		case int:
+			fmt.Fprintf(&text, "[%d]", step)
+		case MapKey:
+			fmt.Fprintf(&text, "[%q]", string(step))
+		default:
+			if i > 0 {
+				text.WriteByte('.')
+			}
+			fmt.Fprint(&text, step)
+		}
+	}
+	return text.String()
+}
+
+// quoted returns the names of the objects in quotes, separated by commas; of
+// many it returns the first few and the number of the others.
+func quoted[T topology.Object](objects []T) string {
+	const most = 8
+	names := make([]string, 0, most+1)
+	for i, object := range objects {
+		if i == most && len(objects) > most+1 {
+			names = append(names, fmt.Sprintf("and %d more", len(objects)-most))
+			break
+		}
+		names = append(names, "'"+object.ID().Name()+"'")
+	}
+	return strings.Join(names, ", ")
+}
+
+// findings collects findings about one subject.
+type findings struct {
+	subject topology.ID
+	found   []Finding
+}
+
+func (f *findings) add(code Code, severity Severity, at Path, detail, remedy string, restsOn ...topology.ID) {
+	f.found = append(f.found, Finding{
+		Code: code, Severity: severity, Subject: f.subject, Attribute: at,
+		Detail: detail, Remedy: remedy, RestsOn: restsOn,
+	})
+}
+
+// unknown reports that an attribute refers to an object that does not exist.
+func (f *findings) unknown(attribute string, id topology.ID) {
+	f.add(UnknownReference, Error, At(attribute),
+		fmt.Sprintf("There is no %s (%s).", id.Label(), id),
+		fmt.Sprintf("Declare the %s, or correct the id. Refer to the id attribute of the declared resource instead "+
+			"of writing the id out: then it is planned first.", id.Kind().Noun()), id)
+}
+
+func compareIDs(a, b topology.ID) int { return strings.Compare(a.String(), b.String()) }

@@ -1,0 +1,241 @@
+package engine
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Validate judges an object by itself, without looking at any other. What the
+// object leaves out is not judged. All its findings are errors.
+func Validate(object topology.Object) []Finding {
+	v := &findings{subject: object.ID()}
+	v.references(object)
+	if len(v.found) > 0 {
+		return v.found // of an id of another kind there is nothing more to say
+	}
+	switch object := object.(type) {
+	case topology.Server:
+		v.name()
+	case topology.LogicalNetwork:
+		v.name()
+		v.oneOf("isolation", string(object.Isolation), texts(topology.Isolations()))
+	case topology.VMNetwork:
+		v.name()
+		v.subnets(object.Subnets)
+	case topology.AzureNetwork:
+		v.location("location", object.Location)
+		if object.Location == "" {
+			v.add(InvalidValue, Error, At("location"), "The Azure network has no region.",
+				"Write the name of the region, such as \"westeurope\".")
+		}
+		v.subnets(object.Subnets)
+	case topology.Cloud:
+		v.name()
+		for _, network := range object.LogicalNetworks {
+			v.sameServer("logical_network_ids", network)
+		}
+	case topology.Host:
+		v.name()
+		for _, cloud := range object.Clouds {
+			v.sameServer("cloud_ids", cloud)
+		}
+		for _, network := range object.LogicalNetworks {
+			v.sameServer("logical_network_ids", network)
+		}
+	case topology.Protection:
+		v.protection(object)
+	case topology.Mapping:
+		v.mapping(object)
+	}
+	return v.found
+}
+
+func (v *findings) name() {
+	if err := topology.CheckName(v.subject.Kind(), v.subject.Name()); err != nil {
+		v.add(InvalidName, Error, At("name"),
+			fmt.Sprintf("The %s cannot be named %s: %s.", v.subject.Kind().Noun(), shortened(v.subject.Name()), err),
+			fmt.Sprintf("Give it a name of 1 to %d characters.", topology.MaxNameLength))
+	}
+}
+
+// references judges whether every reference is of a kind that its attribute takes.
+func (v *findings) references(object topology.Object) {
+	for _, reference := range object.References() {
+		v.ofKind(reference.Relation.Attribute(), reference.Target, reference.Relation.Kinds()...)
+	}
+}
+
+func (v *findings) sameServer(attribute string, other topology.ID) {
+	server := v.subject.Server()
+	if other.Server().IsZero() || other.Server().Same(server) {
+		return
+	}
+	v.add(OtherServer, Error, At(attribute),
+		fmt.Sprintf("%s belongs to %s, but %s belongs to %s.",
+			capital(other.Label()), other.Server().Label(), v.subject.Label(), server.Label()),
+		fmt.Sprintf("Use a %s of %s.", other.Kind().Noun(), server.Label()))
+}
+
+func (v *findings) oneOf(attribute, value string, values []string) {
+	if value == "" || slices.Contains(values, value) {
+		return
+	}
+	v.add(InvalidValue, Error, At(attribute),
+		fmt.Sprintf("%s is %q.", attribute, value),
+		"Use one of: "+strings.Join(values, ", ")+".")
+}
+
+func (v *findings) location(attribute, location string) {
+	if strings.TrimSpace(location) != location {
+		v.add(InvalidValue, Error, At(attribute),
+			fmt.Sprintf("The Azure region %q begins or ends with a space.", location),
+			"Write the name of the region, such as \"westeurope\".")
+	}
+}
+
+func (v *findings) subnets(subnets []topology.Subnet) {
+	first := map[string]int{}
+	for i, subnet := range subnets {
+		if err := topology.CheckName(0, subnet.Name); err != nil {
+			v.add(InvalidName, Error, At("subnets", i, "name"),
+				fmt.Sprintf("A subnet cannot be named %s: %s.", shortened(subnet.Name), err),
+				fmt.Sprintf("Give it a name of 1 to %d characters.", topology.MaxNameLength))
+			continue
+		}
+		key := topology.Fold(subnet.Name)
+		if earlier, ok := first[key]; ok {
+			v.add(DuplicateSubnet, Error, At("subnets", i, "name"),
+				fmt.Sprintf("subnets[%d] and subnets[%d] are both named '%s' (names that differ only in case are one name).",
+					earlier, i, subnet.Name),
+				"Give every subnet of the network a name of its own.")
+		} else {
+			first[key] = i
+		}
+		v.addresses(i, subnet)
+	}
+}
+
+func (v *findings) addresses(i int, subnet topology.Subnet) {
+	prefix, ok := v.prefix(i, subnet)
+	if subnet.Pool == nil || !ok {
+		return
+	}
+	ends := [2]netip.Addr{}
+	for n, end := range []struct{ attribute, text string }{
+		{"first", subnet.Pool.First}, {"last", subnet.Pool.Last},
+	} {
+		at := At("subnets", i, "ip_pool", end.attribute)
+		address, err := netip.ParseAddr(end.text)
+		switch {
+		case err != nil || address.Zone() != "" || address.Is4In6():
+			v.add(InvalidPool, Error, at,
+				fmt.Sprintf("%q is not an IP address.", end.text),
+				"Write a single address, such as \"10.0.0.10\".")
+			return
+		case prefix.IsValid() && !prefix.Contains(address):
+			v.add(InvalidPool, Error, at,
+				fmt.Sprintf("The address %s of the IP pool lies outside the address prefix %s of subnet '%s'.",
+					end.text, subnet.AddressPrefix, subnet.Name),
+				fmt.Sprintf("Use an address from %s to %s.", prefix.Addr(), lastOf(prefix)))
+			return
+		}
+		ends[n] = address
+	}
+	if ends[0].BitLen() != ends[1].BitLen() || ends[1].Less(ends[0]) {
+		v.add(InvalidPool, Error, At("subnets", i, "ip_pool", "last"),
+			fmt.Sprintf("The IP pool of subnet '%s' ends at %s, before it begins at %s.",
+				subnet.Name, subnet.Pool.Last, subnet.Pool.First),
+			"Exchange the two ends, or correct the one that is wrong.")
+	}
+}
+
+// prefix judges the address prefix of a subnet. It returns the zero prefix if
+// there is none, and false if it is wrong.
+func (v *findings) prefix(i int, subnet topology.Subnet) (netip.Prefix, bool) {
+	if subnet.AddressPrefix == "" {
+		return netip.Prefix{}, true
+	}
+	at := At("subnets", i, "address_prefix")
+	prefix, ok := subnet.Prefix()
+	switch {
+	case !ok || prefix.Addr().Is4In6():
+		v.add(InvalidPrefix, Error, at,
+			fmt.Sprintf("%q is not an address prefix in CIDR notation.", subnet.AddressPrefix),
+			"Write an address and a prefix length, such as \"10.0.0.0/24\".")
+		return prefix, false
+	case prefix != prefix.Masked():
+		v.add(InvalidPrefix, Error, at,
+			fmt.Sprintf("The address prefix %q has host bits: its address is not the first of the subnet.", subnet.AddressPrefix),
+			fmt.Sprintf("Write %q.", prefix.Masked()))
+		return prefix, false
+	}
+	return prefix, true
+}
+
+func (v *findings) protection(p topology.Protection) {
+	v.oneOf("replication", string(p.Replication), texts(topology.Replications()))
+	v.location("azure_location", p.AzureLocation)
+	if p.Fabric().IsZero() {
+		v.add(ProtectionTarget, Error, nil,
+			fmt.Sprintf("%s replicates to nothing.", capital(p.Protected.Label())),
+			"Give one of protecting_cloud_id and azure_location.")
+	}
+	if !p.Protecting.IsZero() && p.AzureLocation != "" {
+		v.add(ProtectionTarget, Error, At("azure_location"),
+			fmt.Sprintf("%s replicates to %s and to the Azure region '%s'.",
+				capital(p.Protected.Label()), p.Protecting.Label(), p.AzureLocation),
+			"Give one of protecting_cloud_id and azure_location.")
+	}
+	if !p.Protecting.IsZero() && p.Protecting.Same(p.Protected) {
+		v.add(ProtectsItself, Error, At("protecting_cloud_id"),
+			fmt.Sprintf("%s is to protect itself.", capital(p.Protected.Label())),
+			"Name another cloud: one of the other site, or a second one of the same VMM server.")
+	}
+}
+
+func (v *findings) mapping(m topology.Mapping) {
+	if !m.Source.IsZero() && m.Source.Same(m.Target) {
+		v.add(MappedOntoItself, Error, At("target_network_id"),
+			fmt.Sprintf("%s is to be mapped onto itself.", capital(m.Source.Label())),
+			"Map it to a network of the other site.")
+	}
+	if !m.Test.IsZero() && !m.Target.IsZero() && !m.Test.Fabric().Same(m.Fabric()) {
+		v.add(OtherFabric, Error, At("test_network_id"),
+			fmt.Sprintf("The test network, %s, is on %s, but the target network, %s, is on %s.",
+				m.Test.Label(), m.Test.Fabric().Label(), m.Target.Label(), m.Fabric().Label()),
+			fmt.Sprintf("Use a network of %s.", m.Fabric().Label()))
+	}
+}
+
+// lastOf returns the last address of a prefix.
+func lastOf(prefix netip.Prefix) netip.Addr {
+	bytes := prefix.Addr().AsSlice()
+	for bit := prefix.Bits(); bit < prefix.Addr().BitLen(); bit++ {
+		bytes[bit/8] |= 0x80 >> (bit % 8)
+	}
+	last, _ := netip.AddrFromSlice(bytes)
+	return last
+}
+
+// shortened returns a name in quotes, cut where it is too long to read.
+func shortened(name string) string {
+	const most = 40
+	if runes := []rune(name); len(runes) > most {
+		return fmt.Sprintf("%q…", string(runes[:most]))
+	}
+	return fmt.Sprintf("%q", name)
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+func texts[T ~string](values []T) []string {
+	list := make([]string, len(values))
+	for i, value := range values {
+		list[i] = string(value)
+	}
+	return list
+}

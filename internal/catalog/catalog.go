@@ -1,0 +1,187 @@
+// Package catalog keeps a topology: in a file of its own for one person, or in
+// a database that a team shares.
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/sqlite"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// DefaultLocation is where the catalog is unless something else is said: a path
+// in the working directory.
+const DefaultLocation = ".siterecovery/catalog.db"
+
+// Catalog is a topology that is kept. Its methods may be called at the same time.
+type Catalog struct {
+	store storage.Store
+	name  string
+
+	mu       sync.Mutex
+	known    *topology.Topology
+	position storage.Position
+	// lent says that known has been handed out, and is to be copied before it
+	// is changed.
+	lent bool
+}
+
+// Snapshot is the topology of a catalog at one moment. It must not be changed.
+type Snapshot struct {
+	*topology.Topology
+	// Revision counts the writes to the catalog: 0 says that there was none.
+	Revision int64
+}
+
+// Refused is the error of a change that is not sound.
+type Refused struct {
+	// Findings holds at least one error.
+	Findings []engine.Finding
+}
+
+// Error returns the findings.
+func (r *Refused) Error() string {
+	lines := make([]string, len(r.Findings))
+	for i, finding := range r.Findings {
+		lines[i] = finding.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Open returns the catalog at a location: a path, or nothing for
+// [DefaultLocation]. It does not look at it yet, and nothing is created before
+// the first change is applied.
+func Open(location string) (*Catalog, error) {
+	if location == "" {
+		location = DefaultLocation
+	}
+	if scheme, _, ok := strings.Cut(location, "://"); ok {
+		return nil, &storage.Problem{
+			Err:    storage.ErrUnavailable,
+			Detail: fmt.Sprintf("There is no kind of catalog for %q.", scheme+"://"),
+			Remedy: "Give the path of a file.",
+		}
+	}
+	store, err := sqlite.New(location)
+	if err != nil {
+		return nil, err
+	}
+	return &Catalog{store: store, name: location, known: topology.New()}, nil
+}
+
+// Name names the catalog for people: its location without a password.
+func (c *Catalog) Name() string { return c.name }
+
+// Close releases what the catalog holds.
+func (c *Catalog) Close() error { return c.store.Close() }
+
+// Snapshot returns the catalog's topology as it is now. It reads only what has
+// been written since the last time.
+func (c *Catalog) Snapshot(ctx context.Context) (Snapshot, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delta, err := c.store.Read(ctx, c.position)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if err := c.catchUp(delta); err != nil {
+		return Snapshot{}, err
+	}
+	c.lent = true
+	return Snapshot{Topology: c.known, Revision: c.position.Revision}, nil
+}
+
+// Apply makes the changes one after the other, all or none. Each is judged
+// against the catalog as it is at that moment, and no other change can come in
+// between; an unsound one is [*Refused]. Deleting what does not exist, and
+// creating what exists exactly so, is sound and changes nothing.
+func (c *Catalog) Apply(ctx context.Context, changes ...topology.Change) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var undo []func()
+	undoAll := func() {
+		for i := len(undo) - 1; i >= 0; i-- {
+			undo[i]()
+		}
+		undo = nil
+	}
+	position, err := c.store.Write(ctx, c.position, func(delta storage.Delta) ([]storage.Record, error) {
+		undoAll()
+		if err := c.catchUp(delta); err != nil {
+			return nil, err
+		}
+		c.own()
+		var records []storage.Record
+		for _, change := range changes {
+			if findings := engine.Check(c.known, change, engine.Everything); engine.HasErrors(findings) {
+				return nil, &Refused{Findings: findings}
+			}
+			before := c.known.Apply(change)
+			undo = append(undo, func() { restore(c.known, change.ID(), before) })
+			if change.Action == topology.Delete && before == nil {
+				continue
+			}
+			record, err := encode(change)
+			if err != nil {
+				return nil, err
+			}
+			records = append(records, record)
+		}
+		return records, nil
+	})
+	switch {
+	case errors.Is(err, storage.ErrUncertain):
+		c.known, c.position, c.lent = topology.New(), storage.Position{}, false
+		return err
+	case err != nil:
+		undoAll()
+		return err
+	}
+	c.position = position
+	return nil
+}
+
+// catchUp brings what is known up to the position of a delta.
+func (c *Catalog) catchUp(delta storage.Delta) error {
+	if delta.Anew {
+		c.known, c.lent = topology.New(), false
+	}
+	if len(delta.Records) > 0 {
+		c.own()
+	}
+	for _, record := range delta.Records {
+		change, err := decode(record)
+		if err != nil {
+			c.known, c.position, c.lent = topology.New(), storage.Position{}, false
+			return &storage.Problem{
+				Err:    storage.ErrNotCatalog,
+				Detail: fmt.Sprintf("The catalog %s holds a record that cannot be read: %s.", c.name, err),
+				Remedy: "Restore the catalog from a backup.",
+			}
+		}
+		c.known.Apply(change)
+	}
+	c.position = delta.Position
+	return nil
+}
+
+// own makes known safe to change.
+func (c *Catalog) own() {
+	if c.lent {
+		c.known, c.lent = c.known.Clone(), false
+	}
+}
+
+func restore(t *topology.Topology, id topology.ID, before topology.Object) {
+	if before == nil {
+		t.Remove(id)
+		return
+	}
+	t.Put(before)
+}

@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+// kind returns which of the errors of package storage an error is, nil if none.
+func kind(err error) error {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) {
+		const primary = 0xff
+		switch failure.Code() & primary {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+			return storage.ErrBusy
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return storage.ErrNotCatalog
+		case sqlite3.SQLITE_READONLY:
+			return storage.ErrReadOnly
+		case sqlite3.SQLITE_FULL:
+			return storage.ErrFull
+		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR:
+			return storage.ErrUnavailable
+		}
+		return nil
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return storage.ErrFull
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return storage.ErrReadOnly
+	}
+	return storage.ErrUnavailable
+}
+
+// problem says what a user can do about the failure of a call.
+func (s *Store) problem(ctx context.Context, verb string, err error) error {
+	var problem *storage.Problem
+	switch {
+	case err == nil || errors.As(err, &problem):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	is := kind(err)
+	if is == nil {
+		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.path, err)
+	}
+	found := &storage.Problem{Err: is, Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.path, err)}
+	switch is {
+	case storage.ErrBusy:
+		found.Remedy = fmt.Sprintf("Another process has kept it locked for more than %s. Wait until that one is done, "+
+			"or end it, and run again.", busyTimeout)
+	case storage.ErrNotCatalog:
+		return s.notCatalog("it is damaged: " + err.Error())
+	case storage.ErrReadOnly:
+		found.Remedy = "Make the file and its folder writable for the user who runs Terraform."
+	case storage.ErrFull:
+		found.Remedy = "Nothing of this change was written. Make room on the disk, and run again."
+	default:
+		found.Remedy = "See that the folder is there, is on a disk that works, and can be read by the user who runs Terraform."
+	}
+	return found
+}
+
+func (s *Store) notCatalog(why string) error {
+	return &storage.Problem{
+		Err:    storage.ErrNotCatalog,
+		Detail: fmt.Sprintf("The file %s is not a catalog that can be used: %s. It has been left as it is.", s.path, why),
+		Remedy: "Restore it from a backup, or give the catalog another path.",
+	}
+}
+
+func (s *Store) isDirectory() error {
+	return &storage.Problem{
+		Err:    storage.ErrUnavailable,
+		Detail: fmt.Sprintf("The catalog %s is a folder.", s.path),
+		Remedy: fmt.Sprintf("Give the path of a file, such as %s.", filepath.Join(s.path, "catalog.db")),
+	}
+}
+
+func (s *Store) newerSchema(version int) error {
+	return &storage.Problem{
+		Err: storage.ErrNewerSchema,
+		Detail: fmt.Sprintf("The catalog %s has schema version %d, and this version of the provider knows no newer one than %d.",
+			s.path, version, schemaVersion),
+		Remedy: "Use the version of the provider that has written it, or a newer one. A catalog is never taken back to an older schema.",
+	}
+}
+
+// unwritable reports whether a file could not be read for want of the right to
+// write to it or to its folder, and no writer has left anything beside it.
+func (s *Store) unwritable(err error) bool {
+	is := kind(err)
+	if is != storage.ErrReadOnly && is != storage.ErrUnavailable {
+		return false
+	}
+	_, err = os.Stat(s.path + "-wal")
+	return errors.Is(err, fs.ErrNotExist)
+}

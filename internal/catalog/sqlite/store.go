@@ -1,0 +1,310 @@
+// Package sqlite keeps a catalog in a SQLite file, which needs no set-up and
+// serves one person.
+//
+// The file is in WAL mode; a connection lives no longer than one call, so that
+// between calls there is nothing but the file itself. A writer takes the write
+// lock before it reads anything, and so sees the very state that it writes
+// against.
+package sqlite
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+const (
+	// applicationID marks a SQLite file as a catalog: "SRC" and a number.
+	applicationID = 0x53524301
+	// schemaVersion is the version of schema.sql.
+	schemaVersion = 1
+	// busyTimeout is how long a call waits for the locks of others.
+	busyTimeout = 10 * time.Second
+)
+
+//go:embed schema.sql
+var schema string
+
+// Store is a catalog in a SQLite file.
+type Store struct {
+	path string
+	db   *sql.DB
+	// sound says that the file has been looked through once.
+	sound atomic.Bool
+}
+
+var _ storage.Store = (*Store)(nil)
+
+// New returns the store in the file at a path. It does not look at the file.
+func New(path string) (*Store, error) {
+	db, err := open(path, "mode=rw")
+	if err != nil {
+		return nil, err
+	}
+	return &Store{path: path, db: db}, nil
+}
+
+// open returns a handle that opens a connection for every call.
+func open(path, mode string) (*sql.DB, error) {
+	slashed := filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		slashed = "/" + slashed // SQLite wants file:/C:/…
+	}
+	db, err := sql.Open("sqlite", fmt.Sprintf("file:%s?%s&_txlock=immediate&_busy_timeout=%d",
+		(&url.URL{Path: slashed}).EscapedPath(), mode, busyTimeout.Milliseconds()))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxIdleConns(-1)
+	return db, nil
+}
+
+// Close releases nothing: no connection outlives its call.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Read implements [storage.Store].
+func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta, error) {
+	absent, err := s.inspect()
+	if err != nil {
+		return storage.Delta{}, err
+	}
+	if absent {
+		return storage.Delta{Anew: since != storage.Position{}}, nil
+	}
+	delta, err := s.read(ctx, s.db, since)
+	if err != nil && s.unwritable(err) {
+		// Without the right to write, SQLite cannot keep its books on who reads;
+		// nobody else can write either, so the file is read as it lies there.
+		if immutable, opening := open(s.path, "mode=ro&immutable=1"); opening == nil {
+			defer immutable.Close() //nolint:errcheck // nothing was written
+			delta, err = s.read(ctx, immutable, since)
+		}
+	}
+	return delta, s.problem(ctx, "read", err)
+}
+
+func (s *Store) read(ctx context.Context, db *sql.DB, since storage.Position) (storage.Delta, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return storage.Delta{}, err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	fresh, err := s.identify(ctx, tx)
+	if err != nil || fresh {
+		return storage.Delta{Anew: since != storage.Position{}}, err
+	}
+	return delta(ctx, tx, since)
+}
+
+// Write implements [storage.Store].
+func (s *Store) Write(
+	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
+) (storage.Position, error) {
+	if err := s.prepare(ctx); err != nil {
+		return storage.Position{}, err
+	}
+	var refusal error
+	position, err := s.write(ctx, since, func(delta storage.Delta) ([]storage.Record, error) {
+		records, err := decide(delta)
+		refusal = err
+		return records, err
+	})
+	if refusal != nil {
+		return storage.Position{}, refusal
+	}
+	return position, s.problem(ctx, "write", err)
+}
+
+func (s *Store) write(
+	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
+) (storage.Position, error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return storage.Position{}, err
+	}
+	defer tx.Rollback() //nolint:errcheck // without effect after the commit
+	fresh, err := s.identify(ctx, tx)
+	if err != nil {
+		return storage.Position{}, err
+	}
+	if fresh {
+		if err := create(ctx, tx); err != nil {
+			return storage.Position{}, err
+		}
+	}
+	found, err := delta(ctx, tx, since)
+	if err != nil {
+		return storage.Position{}, err
+	}
+	records, err := decide(found)
+	if err != nil || len(records) == 0 {
+		return found.Position, err
+	}
+	next := storage.Position{Incarnation: found.Position.Incarnation, Revision: found.Position.Revision + 1}
+	if err := insert(ctx, tx, next.Revision, records); err != nil {
+		return storage.Position{}, err
+	}
+	return next, tx.Commit()
+}
+
+// prepare makes an empty file where there is none, and turns WAL mode on.
+func (s *Store) prepare(ctx context.Context) error {
+	absent, err := s.inspect()
+	if err != nil || !absent {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return s.problem(ctx, "create", err)
+	}
+	file, err := os.OpenFile(s.path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return s.problem(ctx, "create", err)
+	}
+	if err := file.Close(); err != nil {
+		return s.problem(ctx, "create", err)
+	}
+	return s.problem(ctx, "create", s.journal(ctx))
+}
+
+// journal turns WAL mode on. While another process does the same, SQLite says
+// at once that the file is busy, without waiting.
+func (s *Store) journal(ctx context.Context) error {
+	for deadline := time.Now().Add(busyTimeout); ; {
+		_, err := s.db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+		if !errors.Is(kind(err), storage.ErrBusy) || ctx.Err() != nil || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// inspect looks at the file without SQLite, which would take a short file of
+// another kind for an empty database. It reports whether there is nothing yet.
+func (s *Store) inspect() (absent bool, err error) {
+	file, err := os.Open(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, s.problem(context.Background(), "open", err)
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	info, err := file.Stat()
+	if err != nil {
+		return false, s.problem(context.Background(), "open", err)
+	}
+	if info.IsDir() {
+		return false, s.isDirectory()
+	}
+	if info.Size() == 0 {
+		return true, nil
+	}
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	if n, _ := file.ReadAt(head, 0); string(head[:n]) != magic {
+		return false, s.notCatalog("it is not a SQLite file")
+	}
+	return false, nil
+}
+
+// identify reports whether the file is empty, and an error unless it is empty
+// or a catalog of the known schema.
+func (s *Store) identify(ctx context.Context, tx *sql.Tx) (fresh bool, err error) {
+	if !s.sound.Load() {
+		var verdict string
+		if err := tx.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+			return false, err
+		}
+		if verdict != "ok" {
+			return false, s.notCatalog("it is damaged: " + verdict)
+		}
+		s.sound.Store(true)
+	}
+	var application, version, tables int
+	err = tx.QueryRowContext(ctx,
+		"SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version",
+	).Scan(&application, &version, &tables)
+	switch {
+	case err != nil:
+		return false, err
+	case application == 0 && version == 0 && tables == 0:
+		return true, nil
+	case application != applicationID:
+		return false, s.notCatalog("it is the SQLite file of another program")
+	case version > schemaVersion:
+		return false, s.newerSchema(version)
+	}
+	return false, nil
+}
+
+func create(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, schema); err != nil {
+		return err
+	}
+	// A pragma takes no parameters.
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(
+		"PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, schemaVersion)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO catalog (one, incarnation, revision) VALUES (1, ?, 0)", rand.Text())
+	return err
+}
+
+func delta(ctx context.Context, tx *sql.Tx, since storage.Position) (storage.Delta, error) {
+	var found storage.Delta
+	err := tx.QueryRowContext(ctx, "SELECT incarnation, revision FROM catalog").
+		Scan(&found.Position.Incarnation, &found.Position.Revision)
+	if err != nil || found.Position == since {
+		return found, err
+	}
+	if found.Position.Incarnation != since.Incarnation {
+		found.Anew, since = true, storage.Position{}
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT key, id, body FROM objects WHERE revision > ?", since.Revision)
+	if err != nil {
+		return storage.Delta{}, err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says what matters
+	for rows.Next() {
+		var record storage.Record
+		if err := rows.Scan(&record.Key, &record.ID, &record.Body); err != nil {
+			return storage.Delta{}, err
+		}
+		found.Records = append(found.Records, record)
+	}
+	return found, rows.Err()
+}
+
+func insert(ctx context.Context, tx *sql.Tx, revision int64, records []storage.Record) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE catalog SET revision = ?", revision); err != nil {
+		return err
+	}
+	statement, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO objects (key, id, revision, body) VALUES (?, ?, ?, ?)")
+	if err != nil {
+		return err
+	}
+	defer statement.Close() //nolint:errcheck // the commit says what matters
+	for _, record := range records {
+		var body any
+		if record.Body != nil {
+			body = string(record.Body)
+		}
+		if _, err := statement.ExecContext(ctx, record.Key, record.ID, revision, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}

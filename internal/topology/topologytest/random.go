@@ -160,10 +160,12 @@ func (g *generator) shuffled(ids []topology.ID) []topology.ID {
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
 
 // Large returns a topology of two VMM servers with the number of VM networks
-// given in all, and as many protected clouds as protections given, each cloud
-// with ten of two hundred logical networks. Every source network is mapped.
+// given in all, fifty for each logical network of one server, and as many
+// protected clouds as protections given, each with ten logical networks. Every
+// network of the first server is mapped.
 func Large(networks, protections int) []topology.Object {
-	const logicalNetworks, perCloud = 200, 10
+	const perCloud = 10
+	logicalNetworks := max(perCloud, networks/50)
 	var objects []topology.Object
 	var logical, vm, clouds [2][]topology.ID
 	add := func(object topology.Object) topology.ID {

@@ -1,0 +1,102 @@
+// Package provider is the face that Terraform sees: schemas, models and
+// diagnostics. It translates and delegates, and decides nothing.
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+)
+
+// catalogVariable is the environment variable that stands for the attribute.
+const catalogVariable = "SITERECOVERY_CATALOG"
+
+var _ provider.Provider = (*siteRecovery)(nil)
+
+type siteRecovery struct {
+	version string
+}
+
+type providerModel struct {
+	Catalog types.String `tfsdk:"catalog"`
+}
+
+// New returns the provider of that version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &siteRecovery{version: version} }
+}
+
+func (p *siteRecovery) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "siterecovery"
+	resp.Version = p.version
+}
+
+func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Declares the topology of disaster recovery, and proves at plan time that its network mappings will work.",
+		Attributes: map[string]schema.Attribute{
+			"catalog": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed. " +
+					"A relative path starts at the working directory. May also be given as `" + catalogVariable + "`. " +
+					"Default: `" + catalog.DefaultLocation + "`.",
+			},
+		},
+	}
+}
+
+func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	attribute := path.Root("catalog")
+	if config.Catalog.IsUnknown() {
+		resp.Diagnostics.AddAttributeError(attribute, "Catalog not known at plan time",
+			"The value of catalog depends on something that is only known after apply, so no plan can be checked against the catalog. "+
+				"Give it a value that is known at plan time, or set "+catalogVariable+".")
+		return
+	}
+	location := config.Catalog.ValueString()
+	if config.Catalog.IsNull() {
+		location = os.Getenv(catalogVariable)
+	} else if location == "" {
+		resp.Diagnostics.AddAttributeError(attribute, "Invalid value",
+			"The value of catalog is empty. Give it a path, or leave it out to use "+catalogVariable+" or "+catalog.DefaultLocation+".")
+		return
+	}
+	session, err := newSession(ctx, location)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())
+		return
+	}
+	resp.ResourceData = session
+	resp.DataSourceData = session
+}
+
+func (p *siteRecovery) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		newVMMServerResource,
+		newLogicalNetworkResource,
+		newVMNetworkResource,
+		newCloudResource,
+		newCloudProtectionResource,
+		newNetworkMappingResource,
+	}
+}
+
+func (p *siteRecovery) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newAvailableTargetsDataSource,
+		newResolvedTargetDataSource,
+	}
+}

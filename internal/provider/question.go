@@ -1,0 +1,49 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+)
+
+// askedOfCatalog ends the description of every data source.
+const askedOfCatalog = "\n\nThe question is put to the catalog. Give the data source a `depends_on` for the resources that decide " +
+	"the answer: then, where they have changes to apply, Terraform asks after the changes and not before."
+
+// question is what the data sources have in common.
+type question struct {
+	name    string
+	session *session
+}
+
+// Metadata implements [datasource.DataSource].
+func (q *question) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + q.name
+}
+
+// Configure implements [datasource.DataSourceWithConfigure].
+func (q *question) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	q.session, _ = req.ProviderData.(*session)
+}
+
+// begin reads what is asked into m, and the catalog as it is now.
+func (q *question) begin(ctx context.Context, req datasource.ReadRequest, m any, diags *diag.Diagnostics) (catalog.Snapshot, *reader) {
+	diags.Append(req.Config.Get(ctx, m)...)
+	if diags.HasError() {
+		return catalog.Snapshot{}, nil
+	}
+	snapshot, err := q.session.catalog.Snapshot(ctx)
+	if err != nil {
+		diags.AddError("Unable to read the catalog", err.Error())
+	}
+	return snapshot, &reader{ctx: ctx}
+}
+
+// answer is a text that a data source answers with.
+func answer(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}

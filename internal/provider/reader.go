@@ -1,0 +1,83 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// reader reads the values of a model into the objects of a topology. What is
+// null or not known yet is read as nothing.
+type reader struct {
+	ctx   context.Context //nolint:containedctx // lives as long as one call
+	diags diag.Diagnostics
+}
+
+// id reads a reference.
+func (r *reader) id(at engine.Path, value caseless) topology.ID {
+	if value.IsNull() || value.IsUnknown() {
+		return topology.ID{}
+	}
+	id, err := topology.ParseID(value.ValueString())
+	if err != nil {
+		r.invalid(engine.InvalidID, at, fmt.Sprintf("The value of %s: %s.", at, err),
+			"Refer to the id attribute of a resource, such as siterecovery_vm_network.example.id.")
+	}
+	return id
+}
+
+// ids reads a set of references. A set that is null is nil, one that is empty is not.
+func (r *reader) ids(at engine.Path, set types.Set) []topology.ID {
+	if set.IsNull() || set.IsUnknown() {
+		return nil
+	}
+	var values []caseless
+	r.diags.Append(set.ElementsAs(r.ctx, &values, false)...)
+	ids := make([]topology.ID, 0, len(values))
+	for _, value := range values {
+		if id := r.id(at, value); !id.IsZero() {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// optional reads a text that is left out where it is not wanted, and never empty.
+func (r *reader) optional(at engine.Path, value types.String) string {
+	if !value.IsNull() && !value.IsUnknown() && value.ValueString() == "" {
+		r.invalid(engine.InvalidValue, at, fmt.Sprintf("The value of %s is empty.", at), "Give it a value, or leave it out.")
+	}
+	return value.ValueString()
+}
+
+func (r *reader) invalid(code engine.Code, at engine.Path, detail, remedy string) {
+	addFindings(&r.diags, []engine.Finding{{
+		Code: code, Severity: engine.Error, Attribute: at, Detail: detail, Remedy: remedy,
+	}})
+}
+
+// setOf writes ids to a set; nil is null.
+func setOf(ids []topology.ID) types.Set {
+	if ids == nil {
+		return types.SetNull(caselessType{})
+	}
+	values := make([]string, len(ids))
+	for i, id := range ids {
+		values[i] = id.String()
+	}
+	set, _ := types.SetValueFrom(context.Background(), caselessType{}, values)
+	return set
+}
+
+// textOrNull writes a text; nothing is null.
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

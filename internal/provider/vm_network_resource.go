@@ -1,0 +1,111 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+var (
+	_ resource.ResourceWithImportState    = (*vmNetworkResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*vmNetworkResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*vmNetworkResource)(nil)
+)
+
+type vmNetworkResource struct {
+	objectResource[vmNetworkModel, *vmNetworkModel]
+}
+
+func newVMNetworkResource() resource.Resource {
+	return &vmNetworkResource{objectResource[vmNetworkModel, *vmNetworkModel]{
+		kind:  topology.KindVMNetwork,
+		fixed: []string{"logical_network_id", "name"},
+	}}
+}
+
+type vmNetworkModel struct {
+	ID               caseless   `tfsdk:"id"`
+	ServerID         caseless   `tfsdk:"server_id"`
+	LogicalNetworkID caseless   `tfsdk:"logical_network_id"`
+	Name             caseless   `tfsdk:"name"`
+	Subnets          types.List `tfsdk:"subnets"`
+}
+
+type subnetModel struct {
+	Name          types.String `tfsdk:"name"`
+	AddressPrefix types.String `tfsdk:"address_prefix"`
+	IPPool        types.Object `tfsdk:"ip_pool"`
+}
+
+type ipPoolModel struct {
+	First types.String `tfsdk:"first"`
+	Last  types.String `tfsdk:"last"`
+}
+
+func (m *vmNetworkModel) object(r *reader) topology.Object {
+	return topology.NewVMNetwork(
+		r.id(engine.At("logical_network_id"), m.LogicalNetworkID), m.Name.ValueString(), r.subnets(m.Subnets))
+}
+
+func (m *vmNetworkModel) fill(object topology.Object) {
+	network, _ := object.(topology.VMNetwork)
+	m.LogicalNetworkID = idOrNull(network.LogicalNetwork)
+	m.Name = newCaseless(network.ID().Name())
+	m.Subnets = listOfSubnets(network.Subnets)
+}
+
+func (m *vmNetworkModel) compute(object topology.Object) {
+	m.ID = newCaseless(object.ID().String())
+	m.ServerID = newCaseless(object.ID().Server().String())
+}
+
+func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A VM network: what the network adapters of virtual machines connect to. It sits on one logical network.",
+		Attributes: map[string]schema.Attribute{
+			"id": idAttribute("/servers/{server}/vmNetworks/{name}"),
+			"server_id": schema.StringAttribute{
+				CustomType:          caselessType{},
+				Computed:            true,
+				MarkdownDescription: "The id of the VMM server, which is the logical network's.",
+			},
+			"logical_network_id": fixedAttribute("The id of the logical network."),
+			"name":               nameAttribute(topology.KindVMNetwork),
+			"subnets": schema.ListNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "The VM subnets in the network's own order, which decides the first one.",
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{
+						"name": schema.StringAttribute{
+							Required:            true,
+							MarkdownDescription: "The name. No two subnets of a network have the same.",
+						},
+						"address_prefix": schema.StringAttribute{
+							Optional:            true,
+							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`.",
+						},
+						"ip_pool": schema.SingleNestedAttribute{
+							Optional:            true,
+							MarkdownDescription: "The static IP pool.",
+							Attributes: map[string]schema.Attribute{
+								"first": schema.StringAttribute{
+									Required:            true,
+									MarkdownDescription: "The first address of the pool.",
+								},
+								"last": schema.StringAttribute{
+									Required:            true,
+									MarkdownDescription: "The last address of the pool, which belongs to it.",
+								},
+							},
+						},
+					},
+				},
+			},
+		},
+	}
+}

@@ -132,8 +132,8 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	case same && standing == Stored:
 		c.add(AlreadyExists, Warning, nil,
 			fmt.Sprintf("%s is to be created and is in the catalog already, exactly so. It will be taken over.", capital(id.Label())),
-			"Nothing, if a run was interrupted or the resource has moved. If another workspace manages it, "+
-				"remove it from one of the two: whoever destroys it, destroys it for both.", id)
+			"Nothing, if a run was interrupted, or the resource has moved or is being replaced. If another workspace "+
+				"manages it, remove it from one of the two: whoever destroys it, destroys it for both.", id)
 	case same:
 		// A run that was interrupted before it could say so has written it.
 	default:

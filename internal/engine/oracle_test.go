@@ -304,9 +304,13 @@ func (o oracle) ownErrors(object topology.Object, wrong map[engine.Code]bool) {
 	switch object := object.(type) {
 	case topology.VMNetwork:
 		kinds(topology.KindLogicalNetwork, object.LogicalNetwork)
+	case topology.LogicalNetwork:
+		kinds(topology.KindServer, object.Server)
 	case topology.Cloud:
+		kinds(topology.KindServer, object.Server)
 		kinds(topology.KindLogicalNetwork, object.LogicalNetworks...)
 	case topology.Host:
+		kinds(topology.KindServer, object.Server)
 		kinds(topology.KindLogicalNetwork, object.LogicalNetworks...)
 		kinds(topology.KindCloud, object.Clouds...)
 	case topology.Protection:

@@ -71,7 +71,7 @@ func (v *findings) references(object topology.Object) {
 
 func (v *findings) sameServer(attribute string, other topology.ID) {
 	server := v.subject.Server()
-	if other.Server().IsZero() || other.Server().Same(server) {
+	if server.IsZero() || other.Server().IsZero() || other.Server().Same(server) {
 		return
 	}
 	v.add(OtherServer, Error, At(attribute),
@@ -181,13 +181,12 @@ func (v *findings) protection(p topology.Protection) {
 	v.location("azure_location", p.AzureLocation)
 	if p.Fabric().IsZero() {
 		v.add(ProtectionTarget, Error, nil,
-			fmt.Sprintf("%s replicates to nothing.", capital(p.Protected.Label())),
+			"Neither protecting_cloud_id nor azure_location is given, so the cloud is protected by nothing.",
 			"Give one of protecting_cloud_id and azure_location.")
 	}
 	if !p.Protecting.IsZero() && p.AzureLocation != "" {
 		v.add(ProtectionTarget, Error, At("azure_location"),
-			fmt.Sprintf("%s replicates to %s and to the Azure region '%s'.",
-				capital(p.Protected.Label()), p.Protecting.Label(), p.AzureLocation),
+			fmt.Sprintf("The cloud is to be protected by %s and by Azure in '%s' at once.", p.Protecting.Label(), p.AzureLocation),
 			"Give one of protecting_cloud_id and azure_location.")
 	}
 	if !p.Protecting.IsZero() && p.Protecting.Same(p.Protected) {

@@ -72,6 +72,9 @@ const (
 	azureSegment           = "azure"
 )
 
+// serversKey begins the key of everything on a server.
+var serversKey = "/" + Fold(serversSegment) + "/"
+
 // Key is the form of an id that is the same for every spelling of it.
 type Key string
 
@@ -176,6 +179,9 @@ func (id ID) Server() ID {
 	case KindAzureNetwork, KindAzure, 0:
 		return ID{}
 	}
+	if !strings.HasPrefix(string(id.key), serversKey) {
+		return ID{} // of an object whose server is not known yet
+	}
 	return ID{kind: KindServer, text: head(id.text, 2), key: Key(head(string(id.key), 2))}
 }
 
@@ -225,7 +231,7 @@ func head(text string, segments int) string {
 func (id ID) Label() string {
 	switch id.kind {
 	case 0:
-		return "nothing"
+		return "what is not known yet"
 	case KindAzure:
 		return id.kind.Noun()
 	case KindProtection:

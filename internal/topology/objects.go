@@ -42,12 +42,13 @@ func Isolations() []Isolation {
 // clouds are given it.
 type LogicalNetwork struct {
 	id        ID
+	Server    ID
 	Isolation Isolation
 }
 
 // NewLogicalNetwork returns a logical network of a server.
 func NewLogicalNetwork(server ID, name string, isolation Isolation) LogicalNetwork {
-	return LogicalNetwork{id: LogicalNetworkID(server, name), Isolation: isolation}
+	return LogicalNetwork{id: LogicalNetworkID(server, name), Server: server, Isolation: isolation}
 }
 
 // Subnet is a part of a VM network or of an Azure network.
@@ -106,25 +107,27 @@ func NewAzureNetwork(id ID, location string, subnets []Subnet, gateway bool) Azu
 // were never given.
 type Cloud struct {
 	id              ID
+	Server          ID
 	LogicalNetworks []ID
 }
 
 // NewCloud returns a cloud of a server.
 func NewCloud(server ID, name string, logicalNetworks []ID) Cloud {
-	return Cloud{id: CloudID(server, name), LogicalNetworks: logicalNetworks}
+	return Cloud{id: CloudID(server, name), Server: server, LogicalNetworks: logicalNetworks}
 }
 
 // Host is a Hyper-V host: it serves clouds and is wired to logical networks
 // (M9). Nil lists were never given.
 type Host struct {
 	id              ID
+	Server          ID
 	Clouds          []ID
 	LogicalNetworks []ID
 }
 
 // NewHost returns a host of a server.
 func NewHost(server ID, name string, clouds, logicalNetworks []ID) Host {
-	return Host{id: HostID(server, name), Clouds: clouds, LogicalNetworks: logicalNetworks}
+	return Host{id: HostID(server, name), Server: server, Clouds: clouds, LogicalNetworks: logicalNetworks}
 }
 
 // Replication is the technology that replicates a cloud.

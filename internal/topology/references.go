@@ -54,7 +54,7 @@ func (s Server) References() []Reference { return nil }
 
 // References returns the server.
 func (n LogicalNetwork) References() []Reference {
-	return references{}.add(LogicalNetworkOfServer, n.id.Server())
+	return references{}.add(LogicalNetworkOfServer, n.Server)
 }
 
 // References returns the server and the logical network.
@@ -67,12 +67,12 @@ func (n AzureNetwork) References() []Reference { return nil }
 
 // References returns the server and the logical networks.
 func (c Cloud) References() []Reference {
-	return references{}.add(CloudOfServer, c.id.Server()).add(CloudWithLogicalNetwork, c.LogicalNetworks...)
+	return references{}.add(CloudOfServer, c.Server).add(CloudWithLogicalNetwork, c.LogicalNetworks...)
 }
 
 // References returns the server, the clouds and the logical networks.
 func (h Host) References() []Reference {
-	return references{}.add(HostOfServer, h.id.Server()).
+	return references{}.add(HostOfServer, h.Server).
 		add(HostOfCloud, h.Clouds...).add(HostOnLogicalNetwork, h.LogicalNetworks...)
 }
 

@@ -1,0 +1,176 @@
+// Package terraformtest runs the real terraform with the provider as users get
+// it: built, installed from a mirror, in a process of its own.
+package terraformtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+const (
+	version  = "0.0.1"
+	provider = "registry.terraform.io/siterecovery/siterecovery"
+)
+
+// Terraform is a working directory with a configuration.
+type Terraform struct {
+	// Dir is the working directory.
+	Dir string
+	// Env is added to the environment.
+	Env []string
+
+	tb testing.TB
+}
+
+// Main is the TestMain of a package that uses terraformtest.
+func Main(m *testing.M) {
+	code := m.Run()
+	if mirror != "" {
+		_ = os.RemoveAll(mirror)
+	}
+	os.Exit(code)
+}
+
+// Result is how a command ended.
+type Result struct {
+	// Code is the exit code.
+	Code int
+	// Output is what was printed, diagnostics included, without line breaks: how
+	// Terraform wraps a text does not matter.
+	Output string
+}
+
+// Says reports whether the output has all the parts, in their order.
+func (r Result) Says(parts ...string) bool {
+	rest := r.Output
+	for _, part := range parts {
+		_, after, ok := strings.Cut(rest, strings.Join(strings.Fields(part), " "))
+		if !ok {
+			return false
+		}
+		rest = after
+	}
+	return true
+}
+
+// New returns a working directory with the configuration given, initialised. It
+// skips the test unless TF_ACC is set.
+func New(tb testing.TB, configuration string) *Terraform {
+	tb.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		tb.Skip("runs the real terraform: set TF_ACC=1, as make test does")
+	}
+	if err := install(); err != nil {
+		tb.Fatal(err)
+	}
+	dir := tb.TempDir()
+	settings := filepath.Join(tb.TempDir(), "terraformrc")
+	content := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
+	if err := os.WriteFile(settings, []byte(content), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	t := &Terraform{Dir: dir, Env: []string{"TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1"}, tb: tb}
+	t.Write(configuration)
+	t.Must("init")
+	return t
+}
+
+// Write replaces the configuration.
+func (t *Terraform) Write(configuration string) {
+	t.tb.Helper()
+	if err := os.WriteFile(filepath.Join(t.Dir, "main.tf"), []byte(configuration), 0o600); err != nil {
+		t.tb.Fatal(err)
+	}
+}
+
+// Command returns a command that runs terraform, not started yet.
+func (t *Terraform) Command(args ...string) *exec.Cmd {
+	command := exec.Command("terraform", append(args, "-no-color")...)
+	command.Dir = t.Dir
+	command.Env = append(os.Environ(), t.Env...)
+	return command
+}
+
+// Run runs terraform.
+func (t *Terraform) Run(args ...string) Result {
+	t.tb.Helper()
+	var output bytes.Buffer
+	command := t.Command(args...)
+	command.Stdout, command.Stderr = &output, &output
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.tb.Fatalf("terraform does not run: %v", err)
+	}
+	return Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(output.String()), " ")}
+}
+
+// Must runs terraform, which has to succeed.
+func (t *Terraform) Must(args ...string) Result {
+	t.tb.Helper()
+	result := t.Run(args...)
+	if result.Code != 0 {
+		t.tb.Fatalf("terraform %s ends with %d:\n%s", strings.Join(args, " "), result.Code, result.Output)
+	}
+	return result
+}
+
+// Apply applies the configuration, after which there is nothing left to change.
+func (t *Terraform) Apply() Result {
+	t.tb.Helper()
+	result := t.Must("apply", "-auto-approve")
+	if plan := t.Run("plan", "-detailed-exitcode"); plan.Code != 0 {
+		t.tb.Errorf("a second plan ends with %d:\n%s", plan.Code, plan.Output)
+	}
+	return result
+}
+
+// Refuses plans the configuration, which has to fail with a text that has all
+// the parts, in their order.
+func (t *Terraform) Refuses(parts ...string) {
+	t.tb.Helper()
+	if result := t.Run("plan"); result.Code != 1 || !result.Says(parts...) {
+		t.tb.Errorf("the plan ends with %d:\n%s\nwant it to say %q", result.Code, result.Output, parts)
+	}
+}
+
+// Output reads an output into a value.
+func (t *Terraform) Output(name string, into any) {
+	t.tb.Helper()
+	var output bytes.Buffer
+	command := t.Command("output", "-json", name)
+	command.Stdout, command.Stderr = &output, os.Stderr
+	if err := command.Run(); err != nil {
+		t.tb.Fatal(err)
+	}
+	if err := json.Unmarshal(output.Bytes(), into); err != nil {
+		t.tb.Fatal(err)
+	}
+}
+
+// mirror is where terraform installs the provider from.
+var mirror string
+
+// install builds the provider into the mirror, once a process.
+var install = sync.OnceValue(func() (err error) {
+	if mirror, err = os.MkdirTemp("", "terraform-provider-siterecovery-"); err != nil {
+		return err
+	}
+	platform := runtime.GOOS + "_" + runtime.GOARCH
+	binary := filepath.Join(mirror, provider, version, platform, "terraform-provider-siterecovery_v"+version)
+	command := exec.Command("go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the provider: %w\n%s", err, output)
+	}
+	return nil
+})

@@ -5,37 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 )
-
-func TestMain(m *testing.M) { terraformtest.Main(m) }
-
-// configuration returns the text of an example, with replacements.
-func configuration(t *testing.T, name string, replacements ...string) string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(name, "*.tf"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("the example %s has the files %q, %v", name, files, err)
-	}
-	var text string
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text += string(content) + "\n"
-	}
-	for i := 0; i < len(replacements); i += 2 {
-		if !strings.Contains(text, replacements[i]) {
-			t.Fatalf("the example %s has no %q", name, replacements[i])
-		}
-		text = strings.ReplaceAll(text, replacements[i], replacements[i+1])
-	}
-	return text
-}
 
 // choice is a line of the article's table "Target networks".
 type choice struct {
@@ -75,7 +48,6 @@ func TestWorkedExample(t *testing.T) {
 		"VMNetwork1-Shanghai": "VMNetwork1-Beijing",
 		"VMNetwork2-Shanghai": "",
 	})
-	terraform.Must("destroy", "-auto-approve")
 }
 
 // The tables as the article prints them. The answers that it prints come out in

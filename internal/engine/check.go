@@ -12,16 +12,16 @@ import (
 type Standing uint8
 
 const (
-	// Settled: the object is in the catalog, and the change is about to be
+	// Settled says that the object is in the catalog, and the change is about to be
 	// written beside it. A rival is an error.
 	Settled Standing = iota
-	// Planned: another resource of this run has planned the object. A rival is
+	// Planned says that another resource of this run has planned the object. A rival is
 	// an error.
 	Planned
-	// Stored: the object is in the catalog, and this run may still change it or
-	// delete it. A rival is a warning.
+	// Stored says that the object is in the catalog, and that this run may still
+	// change it or delete it. A rival is a warning.
 	Stored
-	// Going: this run deletes the object. It is nobody's rival.
+	// Going says that this run deletes the object. It is nobody's rival.
 	Going
 )
 

@@ -70,57 +70,107 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		{"isolation", topology.NewLogicalNetwork(beijing, "new", "vxlan"), expected{engine.InvalidValue, engine.Error, "isolation", []string{`"vxlan"`, "none, vlan, network_virtualization"}}},
 		{"replication", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud2"), "", "tape"), expected{engine.InvalidValue, engine.Error, "replication", []string{`"tape"`, "hyper_v_replica, san"}}},
 		{"subnet without a name", network(topology.Subnet{}), expected{engine.InvalidName, engine.Error, "subnets[0].name", []string{"A subnet cannot be named"}}},
-		{"two subnets with one name", network(topology.Subnet{Name: "web"}, topology.Subnet{Name: "db"}, topology.Subnet{Name: "WEB"}),
-			expected{engine.DuplicateSubnet, engine.Error, "subnets[2].name", []string{"subnets[0] and subnets[2]", "'WEB'", "a name of its own"}}},
-		{"prefix that is none", network(topology.Subnet{Name: "web", AddressPrefix: "10.0.0.0"}),
-			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{`"10.0.0.0"`, `such as "10.0.0.0/24"`}}},
-		{"prefix with host bits", network(topology.Subnet{Name: "a"}, topology.Subnet{Name: "web", AddressPrefix: "10.0.0.7/24"}),
-			expected{engine.InvalidPrefix, engine.Error, "subnets[1].address_prefix", []string{`"10.0.0.7/24"`, "host bits", `Write "10.0.0.0/24"`}}},
-		{"prefix with host bits, IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "2001:db8::1/64"}),
-			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"host bits", `Write "2001:db8::/64"`}}},
-		{"IPv4 dressed as IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "::ffff:10.0.0.0/120"}),
-			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"not an address prefix"}}},
-		{"pool outside its prefix", pool("10.0.0.0/24", "10.0.1.10", "10.0.1.20"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"10.0.1.10", "10.0.0.0/24", "'web'", "from 10.0.0.0 to 10.0.0.255"}}},
-		{"pool that leaves its prefix", pool("10.0.0.0/24", "10.0.0.10", "10.0.1.20"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"10.0.1.20", "10.0.0.0/24"}}},
-		{"pool of another family", pool("10.0.0.0/24", "2001:db8::1", "2001:db8::2"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"outside the address prefix"}}},
-		{"pool, first after last", pool("10.0.0.0/24", "10.0.0.20", "10.0.0.10"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"ends at 10.0.0.10, before it begins at 10.0.0.20", "Exchange the two ends"}}},
-		{"pool without a prefix, first after last", pool("", "10.0.0.20", "10.0.0.10"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"before it begins"}}},
-		{"pool without a prefix, two families", pool("", "10.0.0.20", "2001:db8::1"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"before it begins"}}},
-		{"pool of no addresses", pool("10.0.0.0/24", "ten", "10.0.0.10"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{`"ten" is not an IP address`, `such as "10.0.0.10"`}}},
+		{
+			"two subnets with one name", network(topology.Subnet{Name: "web"}, topology.Subnet{Name: "db"}, topology.Subnet{Name: "WEB"}),
+			expected{engine.DuplicateSubnet, engine.Error, "subnets[2].name", []string{"subnets[0] and subnets[2]", "'WEB'", "a name of its own"}},
+		},
+		{
+			"prefix that is none", network(topology.Subnet{Name: "web", AddressPrefix: "10.0.0.0"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{`"10.0.0.0"`, `such as "10.0.0.0/24"`}},
+		},
+		{
+			"prefix with host bits", network(topology.Subnet{Name: "a"}, topology.Subnet{Name: "web", AddressPrefix: "10.0.0.7/24"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[1].address_prefix", []string{`"10.0.0.7/24"`, "host bits", `Write "10.0.0.0/24"`}},
+		},
+		{
+			"prefix with host bits, IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "2001:db8::1/64"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"host bits", `Write "2001:db8::/64"`}},
+		},
+		{
+			"IPv4 dressed as IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "::ffff:10.0.0.0/120"}),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"not an address prefix"}},
+		},
+		{
+			"pool outside its prefix", pool("10.0.0.0/24", "10.0.1.10", "10.0.1.20"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"10.0.1.10", "10.0.0.0/24", "'web'", "from 10.0.0.0 to 10.0.0.255"}},
+		},
+		{
+			"pool that leaves its prefix", pool("10.0.0.0/24", "10.0.0.10", "10.0.1.20"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"10.0.1.20", "10.0.0.0/24"}},
+		},
+		{
+			"pool of another family", pool("10.0.0.0/24", "2001:db8::1", "2001:db8::2"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"outside the address prefix"}},
+		},
+		{
+			"pool, first after last", pool("10.0.0.0/24", "10.0.0.20", "10.0.0.10"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"ends at 10.0.0.10, before it begins at 10.0.0.20", "Exchange the two ends"}},
+		},
+		{
+			"pool without a prefix, first after last", pool("", "10.0.0.20", "10.0.0.10"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"before it begins"}},
+		},
+		{
+			"pool without a prefix, two families", pool("", "10.0.0.20", "2001:db8::1"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"before it begins"}},
+		},
+		{
+			"pool of no addresses", pool("10.0.0.0/24", "ten", "10.0.0.10"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{`"ten" is not an IP address`, `such as "10.0.0.10"`}},
+		},
 		{"Azure network without a region", topology.NewAzureNetwork(azure, "", nil, false), expected{engine.InvalidValue, engine.Error, "location", []string{"no region"}}},
-		{"cloud given a logical network of another server", topology.NewCloud(shanghai, "new", []topology.ID{logical}),
-			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"logical network 'LogicalNetwork1-Beijing'"[1:], "VMM server 'VMM-Beijing'", "cloud 'new' belongs to VMM server 'VMM-Shanghai'", "Use a logical network of VMM server 'VMM-Shanghai'"}}},
-		{"host of another server's cloud", topology.NewHost(shanghai, "h", []topology.ID{w.id("GoldCloud1")}, nil),
-			expected{engine.OtherServer, engine.Error, "cloud_ids", []string{"Cloud 'GoldCloud1' belongs to VMM server 'VMM-Beijing'"}}},
-		{"host wired to another server's network", topology.NewHost(shanghai, "h", nil, []topology.ID{logical}),
-			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"host 'h' belongs to VMM server 'VMM-Shanghai'"}}},
-		{"mapping from an Azure network", topology.NewMapping(azure, w.id("VMNetwork1-Beijing"), topology.ID{}, nil),
-			expected{engine.WrongKind, engine.Error, "source_network_id", []string{"Azure network 'prod'", "not that of a VM network"}}},
-		{"mapping onto a cloud", topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("GoldCloud2"), topology.ID{}, nil),
-			expected{engine.WrongKind, engine.Error, "target_network_id", []string{"a VM network or an Azure network"}}},
-		{"cloud of a cloud", topology.NewCloud(w.id("GoldCloud1"), "new", nil),
-			expected{engine.WrongKind, engine.Error, "server_id", []string{"cloud 'GoldCloud1'", "not that of a VMM server"}}},
-		{"host of an Azure network", topology.NewHost(azure, "new", nil, nil),
-			expected{engine.WrongKind, engine.Error, "server_id", []string{"Azure network 'prod'", "not that of a VMM server"}}},
-		{"VM network on a cloud", topology.NewVMNetwork(w.id("GoldCloud1"), "new", nil),
-			expected{engine.WrongKind, engine.Error, "logical_network_id", []string{"cloud 'GoldCloud1'", "not that of a logical network"}}},
-		{"M6: mapping onto itself", topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil),
-			expected{engine.MappedOntoItself, engine.Error, "target_network_id", []string{"VM network 'VMNetwork1-Beijing' is to be mapped onto itself"}}},
-		{"test network on another fabric", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), azure, nil),
-			expected{engine.OtherFabric, engine.Error, "test_network_id", []string{"Azure network 'prod', is on Azure", "Use a network of VMM server 'VMM-Shanghai'"}}},
-		{"M5: a cloud that protects itself", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud1"), "", topology.ReplicationSAN),
-			expected{engine.ProtectsItself, engine.Error, "protecting_cloud_id", []string{"Cloud 'GoldCloud1' is to protect itself", "a second one of the same VMM server"}}},
-		{"protected twice over", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud2"), "westeurope", topology.ReplicationSAN),
-			expected{engine.ProtectionTarget, engine.Error, "azure_location", []string{"by cloud 'GoldCloud2' and by Azure in 'westeurope' at once"}}},
-		{"protected by nothing", topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "", topology.ReplicationSAN),
-			expected{engine.ProtectionTarget, engine.Error, "", []string{"Give one of protecting_cloud_id and azure_location"}}},
+		{
+			"cloud given a logical network of another server", topology.NewCloud(shanghai, "new", []topology.ID{logical}),
+			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"logical network 'LogicalNetwork1-Beijing'"[1:], "VMM server 'VMM-Beijing'", "cloud 'new' belongs to VMM server 'VMM-Shanghai'", "Use a logical network of VMM server 'VMM-Shanghai'"}},
+		},
+		{
+			"host of another server's cloud", topology.NewHost(shanghai, "h", []topology.ID{w.id("GoldCloud1")}, nil),
+			expected{engine.OtherServer, engine.Error, "cloud_ids", []string{"Cloud 'GoldCloud1' belongs to VMM server 'VMM-Beijing'"}},
+		},
+		{
+			"host wired to another server's network", topology.NewHost(shanghai, "h", nil, []topology.ID{logical}),
+			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"host 'h' belongs to VMM server 'VMM-Shanghai'"}},
+		},
+		{
+			"mapping from an Azure network", topology.NewMapping(azure, w.id("VMNetwork1-Beijing"), topology.ID{}, nil),
+			expected{engine.WrongKind, engine.Error, "source_network_id", []string{"Azure network 'prod'", "not that of a VM network"}},
+		},
+		{
+			"mapping onto a cloud", topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("GoldCloud2"), topology.ID{}, nil),
+			expected{engine.WrongKind, engine.Error, "target_network_id", []string{"a VM network or an Azure network"}},
+		},
+		{
+			"cloud of a cloud", topology.NewCloud(w.id("GoldCloud1"), "new", nil),
+			expected{engine.WrongKind, engine.Error, "server_id", []string{"cloud 'GoldCloud1'", "not that of a VMM server"}},
+		},
+		{
+			"host of an Azure network", topology.NewHost(azure, "new", nil, nil),
+			expected{engine.WrongKind, engine.Error, "server_id", []string{"Azure network 'prod'", "not that of a VMM server"}},
+		},
+		{
+			"VM network on a cloud", topology.NewVMNetwork(w.id("GoldCloud1"), "new", nil),
+			expected{engine.WrongKind, engine.Error, "logical_network_id", []string{"cloud 'GoldCloud1'", "not that of a logical network"}},
+		},
+		{
+			"M6: mapping onto itself", topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil),
+			expected{engine.MappedOntoItself, engine.Error, "target_network_id", []string{"VM network 'VMNetwork1-Beijing' is to be mapped onto itself"}},
+		},
+		{
+			"test network on another fabric", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), azure, nil),
+			expected{engine.OtherFabric, engine.Error, "test_network_id", []string{"Azure network 'prod', is on Azure", "Use a network of VMM server 'VMM-Shanghai'"}},
+		},
+		{
+			"M5: a cloud that protects itself", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud1"), "", topology.ReplicationSAN),
+			expected{engine.ProtectsItself, engine.Error, "protecting_cloud_id", []string{"Cloud 'GoldCloud1' is to protect itself", "a second one of the same VMM server"}},
+		},
+		{
+			"protected twice over", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud2"), "westeurope", topology.ReplicationSAN),
+			expected{engine.ProtectionTarget, engine.Error, "azure_location", []string{"by cloud 'GoldCloud2' and by Azure in 'westeurope' at once"}},
+		},
+		{
+			"protected by nothing", topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "", topology.ReplicationSAN),
+			expected{engine.ProtectionTarget, engine.Error, "", []string{"Give one of protecting_cloud_id and azure_location"}},
+		},
 	} {
 		t.Run(tt.what, func(t *testing.T) { w.check(t, w.judge(tt.object), tt.want) })
 	}
@@ -161,8 +211,10 @@ func TestCheckOfReferences(t *testing.T) {
 		{"protection", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("GoldCloud2")}), "cloud_protection_ids", "cloud protection of 'GoldCloud2'"},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			w.check(t, w.judge(tt.object), expected{engine.UnknownReference, engine.Error, tt.attribute,
-				[]string{"There is no " + tt.says, "Refer to the id attribute of the declared resource"}})
+			w.check(t, w.judge(tt.object), expected{
+				engine.UnknownReference, engine.Error, tt.attribute,
+				[]string{"There is no " + tt.says, "Refer to the id attribute of the declared resource"},
+			})
 		})
 	}
 }
@@ -318,27 +370,43 @@ func TestWhatAChangeTakesFromMappings(t *testing.T) {
 		object topology.Object
 		want   []expected
 	}{
-		{"the protecting cloud loses the target's logical network",
+		{
+			"the protecting cloud loses the target's logical network",
 			topology.NewCloud(w.sites["Shanghai"], "SilverCloud2", []topology.ID{}),
-			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{"Cloud 'SilverCloud2' loses logical network 'LogicalNetwork1-Shanghai'", toShanghai}}}},
-		{"the protected cloud loses the source's logical network",
+			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{"Cloud 'SilverCloud2' loses logical network 'LogicalNetwork1-Shanghai'", toShanghai}}},
+		},
+		{
+			"the protected cloud loses the source's logical network",
 			topology.NewCloud(w.sites["Beijing"], "GoldCloud1", nil),
-			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{"Cloud 'GoldCloud1' loses logical network 'LogicalNetwork1-Beijing'", toShanghai}}}},
-		{"it loses one that no mapping stands on",
-			topology.NewCloud(w.sites["Shanghai"], "GoldCloud2", []topology.ID{w.id("LogicalNetwork1-Shanghai")}), nil},
-		{"it gains one",
-			topology.NewCloud(w.sites["Shanghai"], "SilverCloud2", []topology.ID{w.id("LogicalNetwork1-Shanghai"), w.id("LogicalNetwork2-Shanghai")}), nil},
-		{"the protection goes to Azure",
+			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{"Cloud 'GoldCloud1' loses logical network 'LogicalNetwork1-Beijing'", toShanghai}}},
+		},
+		{
+			"it loses one that no mapping stands on",
+			topology.NewCloud(w.sites["Shanghai"], "GoldCloud2", []topology.ID{w.id("LogicalNetwork1-Shanghai")}), nil,
+		},
+		{
+			"it gains one",
+			topology.NewCloud(w.sites["Shanghai"], "SilverCloud2", []topology.ID{w.id("LogicalNetwork1-Shanghai"), w.id("LogicalNetwork2-Shanghai")}), nil,
+		},
+		{
+			"the protection goes to Azure",
 			topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica),
-			[]expected{{engine.TakenFromMapping, engine.Warning, "", []string{"Cloud 'GoldCloud1' will replicate to Azure in 'westeurope' instead of cloud 'GoldCloud2'", toShanghai}}}},
-		{"the protection goes to another region",
+			[]expected{{engine.TakenFromMapping, engine.Warning, "", []string{"Cloud 'GoldCloud1' will replicate to Azure in 'westeurope' instead of cloud 'GoldCloud2'", toShanghai}}},
+		},
+		{
+			"the protection goes to another region",
 			topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "eastus", topology.ReplicationHyperVReplica),
-			[]expected{{engine.TakenFromMapping, engine.Warning, "", []string{"network mapping of 'VMNetwork2-Beijing' to Azure onto 'prod'"}}}},
-		{"the region is spelled in another way",
-			topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "West Europe", topology.ReplicationHyperVReplica), nil},
-		{"the Azure network moves",
+			[]expected{{engine.TakenFromMapping, engine.Warning, "", []string{"network mapping of 'VMNetwork2-Beijing' to Azure onto 'prod'"}}},
+		},
+		{
+			"the region is spelled in another way",
+			topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "West Europe", topology.ReplicationHyperVReplica), nil,
+		},
+		{
+			"the Azure network moves",
 			topology.NewAzureNetwork(prod, "eastus", nil, false),
-			[]expected{{engine.TakenFromMapping, engine.Warning, "location", []string{"Azure network 'prod' moves from 'westeurope' to 'eastus'", "onto 'prod'"}}}},
+			[]expected{{engine.TakenFromMapping, engine.Warning, "location", []string{"Azure network 'prod' moves from 'westeurope' to 'eastus'", "onto 'prod'"}}},
+		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, stored} {
@@ -376,19 +444,25 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 		want     []expected
 	}{
 		{"an identical one has been written", topology.Creation(same), engine.Everything, nil},
-		{"an identical one is stored", topology.Creation(same), stored,
-			[]expected{{engine.AlreadyExists, engine.Warning, "", []string{"Cloud 'goldcloud1'", "in the catalog already, exactly so", "a run was interrupted", "another workspace"}}}},
+		{
+			"an identical one is stored", topology.Creation(same), stored,
+			[]expected{{engine.AlreadyExists, engine.Warning, "", []string{"Cloud 'goldcloud1'", "in the catalog already, exactly so", "a run was interrupted", "another workspace"}}},
+		},
 		{"an identical one is planned", topology.Creation(same), planned, twice},
 		{"an identical one is going", topology.Creation(same), going, nil},
-		{"a different one has been written", topology.Creation(other), engine.Everything,
-			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}}},
+		{
+			"a different one has been written", topology.Creation(other), engine.Everything,
+			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
+		},
 		{"a different one is stored", topology.Creation(other), stored, []expected{{engine.AlreadyExists, engine.Warning, "", []string{"with other values"}}}},
 		{"a different one is planned", topology.Creation(other), planned, []expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values"}}}},
 		{"a different one is going", topology.Creation(other), going, nil},
 		{"an update", topology.Updating(other), engine.Everything, nil},
 		{"an update of what another resource has planned", topology.Updating(other), planned, twice},
-		{"an update of what is gone", topology.Updating(topology.NewCloud(w.sites["Beijing"], "absent", nil)), engine.Everything,
-			[]expected{{engine.Vanished, engine.Error, "", []string{"Cloud 'absent' is to be updated, but is no longer in the catalog", "Plan again"}}}},
+		{
+			"an update of what is gone", topology.Updating(topology.NewCloud(w.sites["Beijing"], "absent", nil)), engine.Everything,
+			[]expected{{engine.Vanished, engine.Error, "", []string{"Cloud 'absent' is to be updated, but is no longer in the catalog", "Plan again"}}},
+		},
 	} {
 		t.Run(tt.what, func(t *testing.T) { w.check(t, engine.Check(w.Topology, tt.change, tt.standing), tt.want...) })
 	}

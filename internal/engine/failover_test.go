@@ -125,8 +125,10 @@ func TestFailoverOfWhatIsNotThere(t *testing.T) {
 	}{
 		"unknown network": {engine.Adapter{Source: topology.VMNetworkID(w.sites["Beijing"], "absent")}, engine.UnknownReference, "source_network_id"},
 		"no network":      {engine.Adapter{Source: w.id("GoldCloud1")}, engine.WrongKind, "source_network_id"},
-		"unknown cloud": {engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: topology.CloudID(w.sites["Beijing"], "absent")},
-			engine.UnknownReference, "cloud_id"},
+		"unknown cloud": {
+			engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: topology.CloudID(w.sites["Beijing"], "absent")},
+			engine.UnknownReference, "cloud_id",
+		},
 		"no cloud": {engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: w.id("VMM-Beijing")}, engine.WrongKind, "cloud_id"},
 	} {
 		_, objections := engine.Failover(w.Topology, tt.adapter)

@@ -149,8 +149,10 @@ func TestAccVMNetwork(t *testing.T) {
 			{ name = "db", address_prefix = "2001:DB8::/64" },
 			{ name = "mgmt" },
 		]`), map[string]knownvalue.Check{"subnets": knownvalue.ListExact([]knownvalue.Check{
-			knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("web"), "address_prefix": text("10.0.0.0/24"),
-				"ip_pool": knownvalue.ObjectExact(map[string]knownvalue.Check{"first": text("10.0.0.10"), "last": text("10.0.0.99")})}),
+			knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"name": text("web"), "address_prefix": text("10.0.0.0/24"),
+				"ip_pool": knownvalue.ObjectExact(map[string]knownvalue.Check{"first": text("10.0.0.10"), "last": text("10.0.0.99")}),
+			}),
 			knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("db"), "address_prefix": text("2001:DB8::/64"), "ip_pool": knownvalue.Null()}),
 			knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("mgmt"), "address_prefix": knownvalue.Null(), "ip_pool": knownvalue.Null()}),
 		})}),

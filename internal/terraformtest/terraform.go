@@ -4,6 +4,7 @@ package terraformtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,7 +95,7 @@ func (t *Terraform) Write(configuration string) {
 
 // Command returns a command that runs terraform, not started yet.
 func (t *Terraform) Command(args ...string) *exec.Cmd {
-	command := exec.Command("terraform", append(args, "-no-color")...)
+	command := exec.CommandContext(t.tb.Context(), "terraform", append(args, "-no-color")...)
 	command.Dir = t.Dir
 	command.Env = append(os.Environ(), t.Env...)
 	return command
@@ -167,7 +168,7 @@ var install = sync.OnceValue(func() (err error) {
 	}
 	platform := runtime.GOOS + "_" + runtime.GOARCH
 	binary := filepath.Join(mirror, provider, version, platform, "terraform-provider-siterecovery_v"+version)
-	command := exec.Command("go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
+	command := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)

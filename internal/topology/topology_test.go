@@ -51,20 +51,34 @@ func TestQuestionsAgreeWithASearchOfEverything(t *testing.T) {
 		for _, object := range objects {
 			id := object.ID()
 			for question, answers := range map[string][2][]string{
-				"VM networks of": {idsOf(found.VMNetworksOf(id)),
-					where(all, func(n topology.VMNetwork) bool { return n.ID().Server().Same(id) })},
-				"VM networks on": {idsOf(found.VMNetworksOn(id)),
-					where(all, func(n topology.VMNetwork) bool { return n.LogicalNetwork.Same(id) })},
-				"clouds with": {idsOf(found.CloudsWith(id)),
-					where(all, func(c topology.Cloud) bool { return oneOf(c.LogicalNetworks, id) })},
-				"protections of": {idsOf(found.ProtectionsOf(id)),
-					where(all, func(p topology.Protection) bool { return p.Protected.Same(id) })},
-				"protections by": {idsOf(found.ProtectionsBy(id)),
-					where(all, func(p topology.Protection) bool { return p.Protecting.Same(id) })},
-				"mappings from": {idsOf(found.MappingsFrom(id)),
-					where(all, func(m topology.Mapping) bool { return m.Source.Same(id) })},
-				"mappings to": {idsOf(found.MappingsTo(id)),
-					where(all, func(m topology.Mapping) bool { return m.Target.Same(id) })},
+				"VM networks of": {
+					idsOf(found.VMNetworksOf(id)),
+					where(all, func(n topology.VMNetwork) bool { return n.ID().Server().Same(id) }),
+				},
+				"VM networks on": {
+					idsOf(found.VMNetworksOn(id)),
+					where(all, func(n topology.VMNetwork) bool { return n.LogicalNetwork.Same(id) }),
+				},
+				"clouds with": {
+					idsOf(found.CloudsWith(id)),
+					where(all, func(c topology.Cloud) bool { return oneOf(c.LogicalNetworks, id) }),
+				},
+				"protections of": {
+					idsOf(found.ProtectionsOf(id)),
+					where(all, func(p topology.Protection) bool { return p.Protected.Same(id) }),
+				},
+				"protections by": {
+					idsOf(found.ProtectionsBy(id)),
+					where(all, func(p topology.Protection) bool { return p.Protecting.Same(id) }),
+				},
+				"mappings from": {
+					idsOf(found.MappingsFrom(id)),
+					where(all, func(m topology.Mapping) bool { return m.Source.Same(id) }),
+				},
+				"mappings to": {
+					idsOf(found.MappingsTo(id)),
+					where(all, func(m topology.Mapping) bool { return m.Target.Same(id) }),
+				},
 			} {
 				if !slices.Equal(answers[0], answers[1]) {
 					t.Errorf("seed %d: %s %q are %q, want %q", seed, question, id, answers[0], answers[1])
@@ -182,24 +196,32 @@ func TestEqual(t *testing.T) {
 	}{
 		{"the same name", topology.NewServer("A"), topology.NewServer("a"), true},
 		{"another name", topology.NewServer("A"), topology.NewServer("B"), false},
-		{"a set in another order and spelling",
+		{
+			"a set in another order and spelling",
 			topology.NewCloud(server, "C", []topology.ID{network("x"), network("y")}),
-			topology.NewCloud(server, "C", []topology.ID{network("Y"), network("X")}), true},
-		{"a smaller set",
+			topology.NewCloud(server, "C", []topology.ID{network("Y"), network("X")}), true,
+		},
+		{
+			"a smaller set",
 			topology.NewCloud(server, "C", []topology.ID{network("x"), network("y")}),
-			topology.NewCloud(server, "C", []topology.ID{network("x")}), false},
+			topology.NewCloud(server, "C", []topology.ID{network("x")}), false,
+		},
 		{"none and an empty set", topology.NewCloud(server, "C", nil), topology.NewCloud(server, "C", []topology.ID{}), true},
 		{"twin subnets", topology.NewVMNetwork(network("x"), "N", []topology.Subnet{subnet}), topology.NewVMNetwork(network("x"), "N", []topology.Subnet{twin}), true},
 		{"another pool", topology.NewVMNetwork(network("x"), "N", []topology.Subnet{subnet}), topology.NewVMNetwork(network("x"), "N", []topology.Subnet{other}), false},
-		{"subnets in another order",
+		{
+			"subnets in another order",
 			topology.NewVMNetwork(network("x"), "N", []topology.Subnet{{Name: "a"}, {Name: "b"}}),
-			topology.NewVMNetwork(network("x"), "N", []topology.Subnet{{Name: "b"}, {Name: "a"}}), false},
+			topology.NewVMNetwork(network("x"), "N", []topology.Subnet{{Name: "b"}, {Name: "a"}}), false,
+		},
 		{"another logical network", topology.NewVMNetwork(network("x"), "N", nil), topology.NewVMNetwork(network("y"), "N", nil), false},
 		{"another isolation", topology.NewLogicalNetwork(server, "x", topology.IsolationNone), topology.NewLogicalNetwork(server, "x", topology.IsolationVLAN), false},
 		{"another protector", topology.NewProtection(cloud, topology.CloudID(server, "D"), "", ""), topology.NewProtection(cloud, topology.ID{}, "westeurope", ""), false},
-		{"another target on the same fabric",
+		{
+			"another target on the same fabric",
 			topology.NewMapping(topology.VMNetworkID(server, "N"), topology.VMNetworkID(server, "M"), topology.ID{}, nil),
-			topology.NewMapping(topology.VMNetworkID(server, "N"), topology.VMNetworkID(server, "O"), topology.ID{}, nil), false},
+			topology.NewMapping(topology.VMNetworkID(server, "N"), topology.VMNetworkID(server, "O"), topology.ID{}, nil), false,
+		},
 		{"another host", topology.NewHost(server, "h", []topology.ID{cloud}, nil), topology.NewHost(server, "h", nil, nil), false},
 		{"another gateway", topology.NewAzureNetwork(parse(t, vnet), "westeurope", nil, true), topology.NewAzureNetwork(parse(t, vnet), "westeurope", nil, false), false},
 	} {

@@ -61,7 +61,7 @@ func writer(t *testing.T, location, prefix, count string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(self)
+	command := exec.CommandContext(t.Context(), self)
 	command.Env = append(os.Environ(), locationVariable+"="+location, prefixVariable+"="+prefix, countVariable+"="+count)
 	command.Stderr = os.Stderr
 	return command

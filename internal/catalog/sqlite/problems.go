@@ -57,15 +57,15 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.path, err)
 	}
 	found := &storage.Problem{Err: is, Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.path, err)}
-	switch is {
-	case storage.ErrBusy:
+	switch {
+	case errors.Is(is, storage.ErrBusy):
 		found.Remedy = fmt.Sprintf("Another process has kept it locked for more than %s. Wait until that one is done, "+
 			"or end it, and run again.", busyTimeout)
-	case storage.ErrNotCatalog:
+	case errors.Is(is, storage.ErrNotCatalog):
 		return s.notCatalog("it is damaged: " + err.Error())
-	case storage.ErrReadOnly:
+	case errors.Is(is, storage.ErrReadOnly):
 		found.Remedy = "Make the file and its folder writable for the user who runs Terraform."
-	case storage.ErrFull:
+	case errors.Is(is, storage.ErrFull):
 		found.Remedy = "Nothing of this change was written. Make room on the disk, and run again."
 	default:
 		found.Remedy = "See that the folder is there, is on a disk that works, and can be read by the user who runs Terraform."
@@ -102,7 +102,7 @@ func (s *Store) newerSchema(version int) error {
 // write to it or to its folder, and no writer has left anything beside it.
 func (s *Store) unwritable(err error) bool {
 	is := kind(err)
-	if is != storage.ErrReadOnly && is != storage.ErrUnavailable {
+	if !errors.Is(is, storage.ErrReadOnly) && !errors.Is(is, storage.ErrUnavailable) {
 		return false
 	}
 	_, err = os.Stat(s.path + "-wal")

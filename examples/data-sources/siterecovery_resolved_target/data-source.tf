@@ -1,0 +1,60 @@
+resource "siterecovery_vmm_server" "beijing" {
+  name = "VMM-Beijing"
+}
+
+resource "siterecovery_logical_network" "beijing" {
+  server_id = siterecovery_vmm_server.beijing.id
+  name      = "LogicalNetwork1-Beijing"
+}
+
+resource "siterecovery_vm_network" "beijing" {
+  logical_network_id = siterecovery_logical_network.beijing.id
+  name               = "VMNetwork1-Beijing"
+}
+
+resource "siterecovery_cloud" "gold1" {
+  server_id           = siterecovery_vmm_server.beijing.id
+  name                = "GoldCloud1"
+  logical_network_ids = [siterecovery_logical_network.beijing.id]
+}
+
+resource "siterecovery_vmm_server" "shanghai" {
+  name = "VMM-Shanghai"
+}
+
+resource "siterecovery_logical_network" "shanghai" {
+  server_id = siterecovery_vmm_server.shanghai.id
+  name      = "LogicalNetwork1-Shanghai"
+}
+
+resource "siterecovery_vm_network" "shanghai" {
+  logical_network_id = siterecovery_logical_network.shanghai.id
+  name               = "VMNetwork1-Shanghai"
+}
+
+resource "siterecovery_cloud" "gold2" {
+  server_id           = siterecovery_vmm_server.shanghai.id
+  name                = "GoldCloud2"
+  logical_network_ids = [siterecovery_logical_network.shanghai.id]
+}
+
+resource "siterecovery_cloud_protection" "gold" {
+  protected_cloud_id  = siterecovery_cloud.gold1.id
+  protecting_cloud_id = siterecovery_cloud.gold2.id
+}
+
+resource "siterecovery_network_mapping" "there" {
+  source_network_id = siterecovery_vm_network.beijing.id
+  target_network_id = siterecovery_vm_network.shanghai.id
+}
+
+data "siterecovery_resolved_target" "web_server" {
+  source_network_id = siterecovery_vm_network.beijing.id
+  cloud_id          = siterecovery_cloud.gold1.id
+
+  depends_on = [siterecovery_cloud_protection.gold, siterecovery_network_mapping.there]
+}
+
+output "web_server_lands_on" {
+  value = data.siterecovery_resolved_target.web_server.target_network_name
+}

@@ -1,0 +1,1 @@
+terraform import siterecovery_cloud.gold /servers/VMM-Beijing/clouds/GoldCloud1

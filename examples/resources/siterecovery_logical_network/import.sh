@@ -1,0 +1,1 @@
+terraform import siterecovery_logical_network.production /servers/VMM-Beijing/logicalNetworks/LogicalNetwork1-Beijing

@@ -1,0 +1,9 @@
+resource "siterecovery_vmm_server" "beijing" {
+  name = "VMM-Beijing"
+}
+
+resource "siterecovery_logical_network" "production" {
+  server_id = siterecovery_vmm_server.beijing.id
+  name      = "LogicalNetwork1-Beijing"
+  isolation = "vlan"
+}

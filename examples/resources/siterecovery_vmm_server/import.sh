@@ -1,0 +1,1 @@
+terraform import siterecovery_vmm_server.beijing /servers/VMM-Beijing

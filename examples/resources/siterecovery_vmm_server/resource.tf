@@ -1,0 +1,3 @@
+resource "siterecovery_vmm_server" "beijing" {
+  name = "VMM-Beijing"
+}

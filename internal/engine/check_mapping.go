@@ -11,7 +11,7 @@ import (
 // them definitely; without any, against those known so far, with a warning.
 func (c *checker) mapping(m topology.Mapping) {
 	source, _ := c.topology.VMNetwork(m.Source)
-	if m.Protections == nil {
+	if len(m.Protections) == 0 {
 		c.servesOnlySome(m, source)
 		return
 	}

@@ -286,7 +286,7 @@ func TestM4MappingThatServesOnlySome(t *testing.T) {
 	from.mappings = nil
 	w := build(t, from)
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Shanghai"), topology.ID{}, nil)))
-	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, nil)),
+	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{})),
 		expected{engine.ServesOnlySome, engine.Warning, "target_network_id", []string{
 			"VM network 'VMNetwork2-Shanghai' is not available for every cloud that uses VM network 'VMNetwork1-Beijing'",
 			"Cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai'", "a target that is available to all protections",
@@ -331,7 +331,7 @@ func TestM5CloudInTwoProtections(t *testing.T) {
 // M6: one target for each source and fabric.
 func TestM6SecondMapping(t *testing.T) {
 	w := build(t, corrected())
-	change := topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{}))
+	change := topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("GoldCloud1")}))
 	want := expected{engine.SecondMapping, engine.Error, "source_network_id", []string{
 		"VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork1-Shanghai' already", "the same fabric (VMM server 'VMM-Shanghai')",
 		"It cannot be mapped to VM network 'VMNetwork2-Shanghai' as well", `import "/servers/VMM-Beijing/vmNetworks/VMNetwork1-Beijing/mappings/VMM-Shanghai"`,
@@ -349,7 +349,7 @@ func TestM6SecondMapping(t *testing.T) {
 // M8: a new target rewires the replicas.
 func TestM8Rewiring(t *testing.T) {
 	w := build(t, corrected())
-	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{}))
+	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("GoldCloud1")}))
 	w.check(t, engine.Check(w.Topology, change, stored), expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{
 		"The replicas of all machines on VM network 'VMNetwork1-Beijing' will be connected to VM network 'VMNetwork2-Shanghai' instead of VM network 'VMNetwork1-Shanghai'",
 	}})

@@ -34,7 +34,7 @@ func AvailableTargets(t *topology.Topology, source, target topology.ID) (Availab
 	question := findings{}
 	network := question.vmNetwork(t, "source_network_id", source)
 	if !target.IsZero() {
-		question.targetNetwork(t, "target_network_id", target)
+		question.asked(t, At("target_network_id"), target, topology.KindVMNetwork, topology.KindAzureNetwork)
 	}
 	if len(question.found) > 0 {
 		return Availability{}, question.found

@@ -172,7 +172,7 @@ func (c *checker) known(object topology.Object) bool {
 		}
 		if _, ok := c.topology.Get(reference.Target); !ok {
 			known = false
-			c.unknown(reference.Relation.Attribute(), reference.Target)
+			c.unknown(At(reference.Relation.Attribute()), reference.Target)
 		}
 	}
 	return known

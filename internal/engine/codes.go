@@ -9,7 +9,8 @@ import (
 type Code string
 
 // The codes of findings. SR1xx are about an object by itself and its place in
-// the catalog, SR2xx about protections and mappings.
+// the catalog, SR2xx about protections and mappings, SR3xx about what would hurt
+// on a failover, and SR4xx about test failovers.
 const (
 	InvalidName        Code = "SR101"
 	InvalidID          Code = "SR102"
@@ -37,6 +38,27 @@ const (
 	TakenFromMapping   Code = "SR211"
 	ReplicasRewired    Code = "SR212"
 	Ambiguous          Code = "SR213"
+
+	UnmappedNetwork      Code = "SR301"
+	UnprotectedCloud     Code = "SR302"
+	NetworkNotInCloud    Code = "SR303"
+	SharedTarget         Code = "SR304"
+	NoWayBack            Code = "SR305"
+	WayBackElsewhere     Code = "SR306"
+	FirstSubnetUsed      Code = "SR307"
+	PoolMissing          Code = "SR308"
+	PoolTooSmall         Code = "SR309"
+	NoHost               Code = "SR310"
+	AddressUnavailable   Code = "SR311"
+	OverlapBehindGateway Code = "SR312"
+	SeveralAzureNetworks Code = "SR313"
+	UnusedMapping        Code = "SR314"
+
+	TestOnProduction  Code = "SR401"
+	TestSpansNetworks Code = "SR402"
+	TestIsolation     Code = "SR403"
+	TestNetworkUnlike Code = "SR404"
+	TestNotIsolated   Code = "SR405"
 )
 
 // Basis says whether what a finding rests on is known from documentation.
@@ -164,6 +186,84 @@ var codes = map[Code]CodeInfo{
 	Ambiguous: {
 		Title: "Ambiguous question", Rules: []string{"M6"}, Basis: Inferred,
 		Meaning: "A source network is mapped to several fabrics, and the question does not say which of them is meant.",
+	},
+
+	UnmappedNetwork: {
+		Title: "Network not mapped", Rules: []string{"M1", "M2"}, Basis: Documented,
+		Meaning: "A protected cloud uses a network that is not mapped to where the cloud replicates to. After a failover to a VMM server the replicas are connected to no network, silently; in Azure they reach only the machines of their own recovery plan.",
+	},
+	UnprotectedCloud: {
+		Title: "Cloud not protected", Rules: []string{"M1"}, Basis: Inferred,
+		Meaning: "A machine is in a cloud that nothing protects, so it is not replicated.",
+	},
+	NetworkNotInCloud: {
+		Title: "Network not used by the machine's cloud", Rules: []string{"M3"}, Basis: Inferred,
+		Meaning: "A machine is said to be on a network that its cloud does not use.",
+	},
+	SharedTarget: {
+		Title: "Several networks share a target", Rules: []string{"M7"}, Basis: Inferred,
+		Meaning: "Several source networks are mapped to one target network (documented for Azure, inferred for a VMM server). Then the way back is not unique.",
+	},
+	NoWayBack: {
+		Title: "No way back", Rules: []string{"M6", "Failback 6"}, Basis: Inferred,
+		Meaning: "The target of a mapping is not mapped back to the source's server. On failback a machine stays on its source network; one whose replica was moved is disconnected.",
+	},
+	WayBackElsewhere: {
+		Title: "Way back leads elsewhere", Rules: []string{"M6", "Failback 5"}, Basis: Documented,
+		Meaning: "The target of a mapping is mapped back to another network than the source: on failback the machines are connected to that one.",
+	},
+	FirstSubnetUsed: {
+		Title: "First subnet used for want of one of the same name", Rules: []string{"M10"}, Basis: Documented,
+		Meaning: "A target network has no subnet with the name of a source subnet, so machines of that subnet are connected to the first one.",
+	},
+	PoolMissing: {
+		Title: "Static IP pool missing", Rules: []string{"A2"}, Basis: Documented,
+		Meaning: "Machines with static addresses land on a subnet without a static IP pool, or machines with any addresses on a network with network virtualization and without a pool. The allocation of their addresses fails.",
+	},
+	PoolTooSmall: {
+		Title: "Not enough addresses", Rules: []string{"A1", "A4"}, Basis: Inferred,
+		Meaning: "More addresses are needed on a target subnet than it has.",
+	},
+	NoHost: {
+		Title: "No host reaches the networks", Rules: []string{"M9"}, Basis: Documented,
+		Meaning: "No host that serves the protecting cloud is wired to the logical networks of all networks that a replica connects to. It is judged where any host of the VMM server is declared.",
+	},
+	AddressUnavailable: {
+		Title: "Address not to be had", Rules: []string{"A4"}, Basis: Documented,
+		Meaning: "An address that is asked for in Azure is not in the subnet, reserved or not free: the failover of the machine fails.",
+	},
+	OverlapBehindGateway: {
+		Title: "Prefixes overlap behind a gateway", Rules: []string{"A5"}, Basis: Inferred,
+		Meaning: "A subnet of an Azure network with a gateway overlaps with a subnet of a network that is mapped to it: addresses are then reachable in two places.",
+	},
+	SeveralAzureNetworks: {
+		Title: "Machine on several Azure networks", Rules: []string{"M11"}, Basis: Documented,
+		Meaning: "The networks of one machine are mapped to different Azure networks. All adapters of a machine land on one Azure network.",
+	},
+	UnusedMapping: {
+		Title: "Mapping that no protection uses", Rules: []string{"M3"}, Basis: Inferred,
+		Meaning: "No protected cloud that replicates to the mapping's fabric uses its source network, and it is the way back of none.",
+	},
+
+	TestOnProduction: {
+		Title: "Test on the production network", Rules: []string{"Test failover"}, Basis: Documented,
+		Meaning: "The network of a test failover is the one that the source network is mapped to.",
+	},
+	TestSpansNetworks: {
+		Title: "Recovery plan spans several networks", Rules: []string{"Test failover"}, Basis: Documented,
+		Meaning: "A recovery plan over several VM networks is to be tested on one existing network. It needs networks that are created for the test.",
+	},
+	TestIsolation: {
+		Title: "Isolation of the test network does not fit", Rules: []string{"Test failover"}, Basis: Documented,
+		Meaning: "A test network with network virtualization cannot take a replica that uses DHCP on a VLAN, nor one without isolation.",
+	},
+	TestNetworkUnlike: {
+		Title: "Test network unlike the production network", Rules: []string{"Test failover", "M10"}, Basis: Documented,
+		Meaning: "An Azure test network does not have the subnets of the production network, with the same names and ranges.",
+	},
+	TestNotIsolated: {
+		Title: "Test network not isolated", Rules: []string{"Test failover"}, Basis: Inferred,
+		Meaning: "An Azure test network has a gateway to on-premises. That it should be isolated is documented, that a gateway is what tells is inferred.",
 	},
 }
 

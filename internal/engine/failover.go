@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -16,6 +17,8 @@ type Adapter struct {
 	Cloud topology.ID
 	// Subnet is the name of its subnet, if it is known.
 	Subnet string
+	// Address is its static address; empty if it has none.
+	Address string
 }
 
 // Outcome is what becomes of an adapter on failover.
@@ -39,37 +42,73 @@ type Landing struct {
 	Subnet string
 	// SubnetRule is how the subnet was chosen; empty unless connected.
 	SubnetRule SubnetRule
-	// Reason says why, in a sentence for people.
+	// Address is the address that the replica gets from the target; not valid
+	// where it gets none. AddressRule is empty unless connected.
+	Address     netip.Addr
+	AddressRule AddressRule
+	// Hosts are the hosts that can take the replica (M9); none unless the cloud
+	// that protects the machine is known.
+	Hosts []topology.ID
+	// Reason says why, in sentences for people.
 	Reason string
 }
 
-// Failover returns where the replica's adapter is connected after a failover
-// (M1, M3, M10). The findings say what is wrong with the question.
+// Failover returns where the replica's adapter is connected after a failover,
+// its address, and the hosts that can take it (M1, M3, M9, M10, A1–A4). Nothing
+// else is taken to use the addresses. The findings say what is wrong with the
+// question.
 func Failover(t *topology.Topology, adapter Adapter) (Landing, []Finding) {
 	question := findings{}
+	asked := question.address(At("ip_address"), adapter.Address)
 	source := question.vmNetwork(t, "source_network_id", adapter.Source)
 	if !adapter.Cloud.IsZero() {
-		question.cloud(t, "cloud_id", adapter.Cloud)
+		question.asked(t, At("cloud_id"), adapter.Cloud, topology.KindCloud)
 	}
 	if len(question.found) > 0 {
 		return Landing{}, question.found
 	}
+	f := failover{t, newAddresses(t)}
 	if adapter.Cloud.IsZero() {
-		return byMapping(t, source, adapter.Subnet)
+		return f.byMapping(source, adapter.Subnet, asked)
 	}
-	return byCloud(t, source, adapter), nil
+	return f.byCloud(source, adapter.Cloud, adapter.Subnet, asked), nil
+}
+
+// address reads an address, invalid if there is none.
+func (f *findings) address(at Path, text string) netip.Addr {
+	if text == "" {
+		return netip.Addr{}
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil || address.Zone() != "" || address.Is4In6() {
+		f.add(InvalidValue, Error, at, fmt.Sprintf("%q is not an IP address.", text),
+			"Write a single address, such as \"10.0.0.10\".")
+		return netip.Addr{}
+	}
+	return address
+}
+
+// failover is one failover, in which every address is given once.
+type failover struct {
+	topology  *topology.Topology
+	addresses *addresses
 }
 
 // byMapping judges an adapter by its mapping alone.
-func byMapping(t *topology.Topology, source topology.VMNetwork, subnet string) (Landing, []Finding) {
-	mappings := t.MappingsFrom(source.ID())
+func (f failover) byMapping(source topology.VMNetwork, subnet string, asked netip.Addr) (Landing, []Finding) {
+	mappings := f.topology.MappingsFrom(source.ID())
 	switch len(mappings) {
 	case 0:
 		return Landing{Outcome: NotMapped, Reason: fmt.Sprintf(
 			"%s is not mapped, so the replica is connected to no network.", capital(source.ID().Label()))}, nil
 	case 1:
-		return land(t, mappings[0], subnet), nil
+		return f.land(mappings[0], subnet, asked), nil
 	}
+	return Landing{}, ambiguous(source, mappings)
+}
+
+// ambiguous asks for the cloud of a machine whose network is mapped to several fabrics.
+func ambiguous(source topology.VMNetwork, mappings []topology.Mapping) []Finding {
 	var targets []string
 	for _, mapping := range mappings {
 		targets = append(targets, "  - "+mapping.Target.Label()+" on "+mapping.Fabric().Label())
@@ -79,51 +118,55 @@ func byMapping(t *topology.Topology, source topology.VMNetwork, subnet string) (
 		fmt.Sprintf("%s is mapped to several fabrics, and without the machine's cloud it cannot be said which of them it fails over to:\n%s",
 			capital(source.ID().Label()), strings.Join(targets, "\n")),
 		"Give cloud_id, the cloud that the machine is in.")
-	return Landing{}, question.found
+	return question.found
 }
 
 // byCloud judges an adapter by the protection of its cloud.
-func byCloud(t *topology.Topology, source topology.VMNetwork, adapter Adapter) Landing {
-	protections := t.ProtectionsOf(adapter.Cloud)
+func (f failover) byCloud(source topology.VMNetwork, cloud topology.ID, subnet string, asked netip.Addr) Landing {
+	protections := f.topology.ProtectionsOf(cloud)
 	if len(protections) == 0 {
 		return Landing{Outcome: NotProtected, Reason: fmt.Sprintf(
-			"%s is protected by nothing, so its machines are not replicated.", capital(adapter.Cloud.Label()))}
+			"%s is protected by nothing, so its machines are not replicated.", capital(cloud.Label()))}
 	}
 	protection := protections[0]
-	if !t.Has(adapter.Cloud, source.LogicalNetwork) {
+	if !f.topology.Has(cloud, source.LogicalNetwork) {
 		return Landing{Outcome: NotInCloud, Reason: fmt.Sprintf(
 			"%s does not use %s: it does not have %s.",
-			capital(adapter.Cloud.Label()), source.ID().Label(), source.LogicalNetwork.Label())}
+			capital(cloud.Label()), source.ID().Label(), source.LogicalNetwork.Label())}
 	}
-	mapping, ok := t.Mapping(topology.MappingID(source.ID(), protection.Fabric()))
+	mapping, ok := f.topology.Mapping(topology.MappingID(source.ID(), protection.Fabric()))
 	if !ok {
 		return Landing{Outcome: NotMapped, Reason: fmt.Sprintf(
 			"%s is not mapped to %s, which %s replicates to. %s",
-			capital(source.ID().Label()), protection.Fabric().Label(), adapter.Cloud.Label(), unmapped(protection))}
+			capital(source.ID().Label()), protection.Fabric().Label(), cloud.Label(), unmapped(protection.Fabric()))}
 	}
-	if !Serves(t, protection, mapping.Target) {
+	if !Serves(f.topology, protection, mapping.Target) {
 		return Landing{Outcome: TargetUnavailable, Reason: fmt.Sprintf(
 			"%s is mapped to %s, which is not available for %s: %s.",
-			capital(source.ID().Label()), mapping.Target.Label(), adapter.Cloud.Label(),
-			verdict(t, protection, mapping.Target))}
+			capital(source.ID().Label()), mapping.Target.Label(), cloud.Label(),
+			verdict(f.topology, protection, mapping.Target))}
 	}
-	return land(t, mapping, adapter.Subnet)
+	landing := f.land(mapping, subnet, asked)
+	landing.Hosts = Placement(f.topology, protection.Protecting, mapping.Target)
+	return landing
 }
 
-// unmapped says what no mapping means (M1, M2).
-func unmapped(p topology.Protection) string {
-	if p.Fabric().Kind() == topology.KindAzure {
+// unmapped says what no mapping to a fabric means (M1, M2).
+func unmapped(fabric topology.ID) string {
+	if fabric.Kind() == topology.KindAzure {
 		return "In Azure, the machine will reach only the machines of its own recovery plan."
 	}
 	return "The replica is connected to no network."
 }
 
-func land(t *topology.Topology, mapping topology.Mapping, subnet string) Landing {
-	choice := ChooseSubnet(subnet, subnetNames(t, mapping.Target))
-	reason := fmt.Sprintf("%s is mapped to %s; %s.",
-		capital(mapping.Source.Label()), mapping.Target.Label(), choice.Reason)
+func (f failover) land(mapping topology.Mapping, subnet string, asked netip.Addr) Landing {
+	choice := ChooseSubnet(subnet, subnetNames(f.topology, mapping.Target))
+	address := f.addresses.give(mapping.Target, choice.Name, asked)
 	return Landing{
-		Outcome: Connected, Target: mapping.Target, Subnet: choice.Name, SubnetRule: choice.Rule, Reason: reason,
+		Outcome: Connected, Target: mapping.Target, Subnet: choice.Name, SubnetRule: choice.Rule,
+		Address: address.Address, AddressRule: address.Rule,
+		Reason: fmt.Sprintf("%s is mapped to %s; %s. %s.",
+			capital(mapping.Source.Label()), mapping.Target.Label(), choice.Reason, capital(address.Reason)),
 	}
 }
 

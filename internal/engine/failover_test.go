@@ -70,7 +70,8 @@ func TestM1Outcomes(t *testing.T) {
 			"the target is available", "GoldCloud1", "VMNetwork2-Beijing", func(w world) {
 				w.give("GoldCloud1", "LogicalNetwork2-Beijing")
 			}, engine.Connected,
-			"VM network 'VMNetwork2-Beijing' is mapped to VM network 'VMNetwork2-Shanghai'; it has no subnets.",
+			"VM network 'VMNetwork2-Beijing' is mapped to VM network 'VMNetwork2-Shanghai'; it has no subnets. " +
+				"It has no static address, so the DHCP server there decides.",
 		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
@@ -169,7 +170,7 @@ func TestM10Subnets(t *testing.T) {
 	}
 	landing, _ = engine.Failover(w.Topology, engine.Adapter{Source: source, Subnet: "app"})
 	if landing.Subnet != "web" || landing.SubnetRule != engine.FirstSubnet ||
-		landing.Reason != "VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork1-Shanghai'; it has no subnet named 'app', so its first subnet, 'web', is used." {
+		landing.Reason != "VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork1-Shanghai'; it has no subnet named 'app', so its first subnet, 'web', is used. It has no static address, so the DHCP server there decides." {
 		t.Errorf("an adapter on app lands on %q by %q: %s", landing.Subnet, landing.SubnetRule, landing.Reason)
 	}
 }

@@ -77,19 +77,31 @@ func (p Path) String() string {
 	return text.String()
 }
 
-// quoted returns the names of the objects in quotes, separated by commas; of
-// many it returns the first few and the number of the others.
+// Then returns the path that goes on from p.
+func (p Path) Then(steps ...any) Path { return append(p[:len(p):len(p)], steps...) }
+
+// quoted returns the names of the objects in quotes, separated by commas.
 func quoted[T topology.Object](objects []T) string {
-	const most = 8
-	names := make([]string, 0, most+1)
+	names := make([]string, len(objects))
 	for i, object := range objects {
-		if i == most && len(objects) > most+1 {
-			names = append(names, fmt.Sprintf("and %d more", len(objects)-most))
+		names[i] = object.ID().Name()
+	}
+	return listed(names)
+}
+
+// listed returns the names in quotes, separated by commas; of many it returns
+// the first few and the number of the others.
+func listed(names []string) string {
+	const most = 8
+	list := make([]string, 0, most+1)
+	for i, name := range names {
+		if i == most && len(names) > most+1 {
+			list = append(list, fmt.Sprintf("and %d more", len(names)-most))
 			break
 		}
-		names = append(names, "'"+object.ID().Name()+"'")
+		list = append(list, "'"+name+"'")
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(list, ", ")
 }
 
 // findings collects findings about one subject.
@@ -106,8 +118,8 @@ func (f *findings) add(code Code, severity Severity, at Path, detail, remedy str
 }
 
 // unknown reports that an attribute refers to an object that does not exist.
-func (f *findings) unknown(attribute string, id topology.ID) {
-	f.add(UnknownReference, Error, At(attribute),
+func (f *findings) unknown(at Path, id topology.ID) {
+	f.add(UnknownReference, Error, at,
 		fmt.Sprintf("There is no %s (%s).", id.Label(), id),
 		fmt.Sprintf("Declare the %s, or correct the id. Refer to the id attribute of the declared resource instead "+
 			"of writing the id out: then it is planned first.", id.Kind().Noun()), id)

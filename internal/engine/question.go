@@ -11,30 +11,22 @@ import (
 // What a question is about has to be there, and of the kind that is asked about.
 
 func (f *findings) vmNetwork(t *topology.Topology, attribute string, id topology.ID) topology.VMNetwork {
-	f.asked(t, attribute, id, topology.KindVMNetwork)
+	f.asked(t, At(attribute), id, topology.KindVMNetwork)
 	network, _ := t.VMNetwork(id)
 	return network
 }
 
-func (f *findings) targetNetwork(t *topology.Topology, attribute string, id topology.ID) {
-	f.asked(t, attribute, id, topology.KindVMNetwork, topology.KindAzureNetwork)
-}
-
-func (f *findings) cloud(t *topology.Topology, attribute string, id topology.ID) {
-	f.asked(t, attribute, id, topology.KindCloud)
-}
-
-func (f *findings) asked(t *topology.Topology, attribute string, id topology.ID, kinds ...topology.Kind) {
-	if !f.ofKind(attribute, id, kinds...) {
+func (f *findings) asked(t *topology.Topology, at Path, id topology.ID, kinds ...topology.Kind) {
+	if !f.ofKind(at, id, kinds...) {
 		return
 	}
 	if _, ok := t.Get(id); !ok {
-		f.unknown(attribute, id)
+		f.unknown(at, id)
 	}
 }
 
 // ofKind reports whether an id is of one of the kinds that an attribute takes.
-func (f *findings) ofKind(attribute string, id topology.ID, kinds ...topology.Kind) bool {
+func (f *findings) ofKind(at Path, id topology.ID, kinds ...topology.Kind) bool {
 	if slices.Contains(kinds, id.Kind()) {
 		return true
 	}
@@ -43,7 +35,7 @@ func (f *findings) ofKind(attribute string, id topology.ID, kinds ...topology.Ki
 		nouns = append(nouns, withArticle(kind.Noun()))
 	}
 	either := strings.Join(nouns, " or ")
-	f.add(WrongKind, Error, At(attribute),
+	f.add(WrongKind, Error, at,
 		fmt.Sprintf("%q is the id of the %s, and not that of %s.", id, id.Label(), either),
 		fmt.Sprintf("Refer to the id of %s.", either))
 	return false

@@ -65,7 +65,7 @@ func (v *findings) name() {
 // references judges whether every reference is of a kind that its attribute takes.
 func (v *findings) references(object topology.Object) {
 	for _, reference := range object.References() {
-		v.ofKind(reference.Relation.Attribute(), reference.Target, reference.Relation.Kinds()...)
+		v.ofKind(At(reference.Relation.Attribute()), reference.Target, reference.Relation.Kinds()...)
 	}
 }
 

@@ -71,6 +71,13 @@ type Pool struct {
 	First, Last string
 }
 
+// Range returns the two ends of the pool, invalid where they are not addresses.
+func (p Pool) Range() (first, last netip.Addr) {
+	first, _ = netip.ParseAddr(p.First)
+	last, _ = netip.ParseAddr(p.Last)
+	return first, last
+}
+
 // VMNetwork is what the network adapter of a virtual machine connects to. Its
 // subnets are in the network's own order (M10); nil subnets were never given.
 type VMNetwork struct {

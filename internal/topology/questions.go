@@ -1,5 +1,11 @@
 package topology
 
+// Server returns the VMM server with that id.
+func (t *Topology) Server(id ID) (Server, bool) { return get[Server](t, id) }
+
+// Servers returns all VMM servers.
+func (t *Topology) Servers() []Server { return sorted[Server](t.kinds[KindServer]) }
+
 // LogicalNetwork returns the logical network with that id.
 func (t *Topology) LogicalNetwork(id ID) (LogicalNetwork, bool) { return get[LogicalNetwork](t, id) }
 
@@ -41,6 +47,20 @@ func (t *Topology) CloudsWith(logicalNetwork ID) []Cloud {
 // Has reports whether a cloud has a logical network.
 func (t *Topology) Has(cloud, logicalNetwork ID) bool {
 	_, ok := t.referrers[backReference{logicalNetwork.key, CloudWithLogicalNetwork}][cloud.key]
+	return ok
+}
+
+// HostsOf returns the hosts that serve a cloud.
+func (t *Topology) HostsOf(cloud ID) []Host { return related[Host](t, cloud, HostOfCloud) }
+
+// HasHosts reports whether any host of a VMM server is known.
+func (t *Topology) HasHosts(server ID) bool {
+	return len(t.referrers[backReference{server.key, HostOfServer}]) > 0
+}
+
+// Wired reports whether a host is wired to a logical network.
+func (t *Topology) Wired(host, logicalNetwork ID) bool {
+	_, ok := t.referrers[backReference{logicalNetwork.key, HostOnLogicalNetwork}][host.key]
 	return ok
 }
 

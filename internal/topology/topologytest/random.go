@@ -4,6 +4,7 @@ package topologytest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -60,7 +61,7 @@ type generator struct {
 	networks []topology.ID
 	azure    []topology.ID
 	clouds   []topology.ID
-	pairs    []topology.ID
+	pairs    []topology.Protection
 }
 
 func (g *generator) add(object topology.Object) topology.ID {
@@ -80,7 +81,7 @@ func (g *generator) server(name string, shape Shape) {
 			break
 		}
 		g.networks = append(g.networks, g.add(topology.NewVMNetwork(pick(g.Rand, logical),
-			fmt.Sprintf("VMNetwork%d-%s", n+1, name), g.subnets(0x0b000000+uint32(n)<<10))))
+			fmt.Sprintf("VMNetwork%d-%s", n+1, name), g.subnets(pick(g.Rand, []uint32{0x0a000000, 0x0b000000})+uint32(n)<<16))))
 	}
 	for n := range shape.Clouds {
 		clouds = append(clouds, g.add(topology.NewCloud(server, fmt.Sprintf("Cloud%d-%s", n+1, name), g.some(logical))))
@@ -118,24 +119,29 @@ func (g *generator) protections() {
 		switch g.IntN(4) {
 		case 0: // protected by nothing
 		case 1:
-			g.pairs = append(g.pairs, g.add(topology.NewProtection(protected, topology.ID{},
-				pick(g.Rand, Locations), topology.ReplicationHyperVReplica)))
+			g.protect(topology.NewProtection(protected, topology.ID{}, pick(g.Rand, Locations), topology.ReplicationHyperVReplica))
 		default:
 			if len(free) > 0 {
-				g.pairs = append(g.pairs, g.add(topology.NewProtection(protected, free[0], "",
-					pick(g.Rand, topology.Replications()))))
+				g.protect(topology.NewProtection(protected, free[0], "", pick(g.Rand, topology.Replications())))
 				free = free[1:]
 			}
 		}
 	}
 }
 
+func (g *generator) protect(protection topology.Protection) {
+	g.add(protection)
+	g.pairs = append(g.pairs, protection)
+}
+
 func (g *generator) mappings() {
 	taken := map[topology.Key]bool{}
-	targets := append(append([]topology.ID{}, g.networks...), g.azure...)
 	for _, source := range g.networks {
-		for range g.IntN(3) {
-			target := pick(g.Rand, targets)
+		for range g.IntN(4) {
+			target := g.target()
+			if target.IsZero() {
+				break
+			}
 			mapping := topology.NewMapping(source, target, topology.ID{}, nil)
 			if target.Same(source) || taken[mapping.ID().Key()] {
 				continue
@@ -144,6 +150,19 @@ func (g *generator) mappings() {
 			g.add(mapping)
 		}
 	}
+}
+
+// target returns a network, mostly on a fabric that a cloud replicates to.
+func (g *generator) target() topology.ID {
+	targets := append(append([]topology.ID{}, g.networks...), g.azure...)
+	if len(g.pairs) > 0 && g.IntN(4) > 0 {
+		fabric := pick(g.Rand, g.pairs).Fabric()
+		targets = slices.DeleteFunc(targets, func(id topology.ID) bool { return !id.Fabric().Same(fabric) })
+	}
+	if len(targets) == 0 {
+		return topology.ID{}
+	}
+	return pick(g.Rand, targets)
 }
 
 // some returns a random part of the ids.

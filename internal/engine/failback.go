@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Replica is what has become of a replica since the failover, by the time that
+// it is replicated back.
+type Replica struct {
+	// Source is the network that the machine was on before the failover.
+	Source topology.ID
+	// CameUpOn is the network that the replica came up on.
+	CameUpOn topology.ID
+	// Disconnected says that somebody disconnected it since.
+	Disconnected bool
+	// MovedTo is the network that somebody connected it to since, if any.
+	MovedTo topology.ID
+}
+
+// FailbackScenario is what decides a failback.
+type FailbackScenario string
+
+// The scenarios.
+const (
+	Unchanged           FailbackScenario = "unchanged"
+	ReplicaDisconnected FailbackScenario = "replica_disconnected"
+	MovedToUnmapped     FailbackScenario = "moved_to_unmapped"
+	MovedToMapped       FailbackScenario = "moved_to_mapped"
+	MappingChanged      FailbackScenario = "mapping_changed"
+)
+
+// Return is where a machine is connected after a failback.
+type Return struct {
+	Scenario FailbackScenario
+	// Network is the network that it is connected to; zero if to none.
+	Network topology.ID
+	// Reason says why, in a sentence for people.
+	Reason string
+}
+
+// Failback returns where a machine is connected after a failback, which follows
+// the mapping of the network that its replica is on, back to the source's server.
+// The findings say what is wrong with the question.
+func Failback(t *topology.Topology, replica Replica) (Return, []Finding) {
+	question := findings{}
+	question.asked(t, At("source_network_id"), replica.Source, topology.KindVMNetwork)
+	question.asked(t, At("replica_network_id"), replica.CameUpOn, topology.KindVMNetwork, topology.KindAzureNetwork)
+	if !replica.MovedTo.IsZero() {
+		question.asked(t, At("replica_moved_to_network_id"), replica.MovedTo, topology.KindVMNetwork, topology.KindAzureNetwork)
+		if replica.Disconnected {
+			question.add(InvalidValue, Error, At("replica_disconnected"),
+				fmt.Sprintf("The replica cannot be disconnected and connected to %s at once.", replica.MovedTo.Label()),
+				"Give one of replica_disconnected and replica_moved_to_network_id.")
+		}
+	}
+	if len(question.found) > 0 {
+		return Return{}, question.found
+	}
+	back := func(network topology.ID) (topology.ID, bool) {
+		mapping, ok := t.Mapping(topology.MappingID(network, replica.Source.Server()))
+		return mapping.Target, ok
+	}
+	if replica.Disconnected {
+		return Return{ReplicaDisconnected, topology.ID{}, "The replica was disconnected, and the machine is too."}, nil
+	}
+	if !replica.MovedTo.IsZero() && !replica.MovedTo.Same(replica.CameUpOn) {
+		to, ok := back(replica.MovedTo)
+		if !ok {
+			return Return{MovedToUnmapped, topology.ID{}, fmt.Sprintf(
+				"The replica was moved to %s, which is not mapped to %s, so the machine is disconnected.",
+				replica.MovedTo.Label(), replica.Source.Server().Label())}, nil
+		}
+		return Return{MovedToMapped, to, fmt.Sprintf(
+			"The replica was moved to %s, which is mapped to %s.", replica.MovedTo.Label(), to.Label())}, nil
+	}
+	if to, ok := back(replica.CameUpOn); ok && !to.Same(replica.Source) {
+		return Return{MappingChanged, to, fmt.Sprintf(
+			"The replica is where it came up, but %s is now mapped to %s.", replica.CameUpOn.Label(), to.Label())}, nil
+	}
+	return Return{Unchanged, replica.Source, fmt.Sprintf(
+		"Nothing was changed, so the machine stays on %s.", replica.Source.Label())}, nil
+}

@@ -1,0 +1,92 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// The table of chapter 3: A1 is mapped to B1; VM1 is on A1, and its replica came
+// up on B1.
+func TestFailback(t *testing.T) {
+	const a1, ax, b1, b2 = "VMNetwork1-Beijing", "VMNetwork2-Beijing", "VMNetwork1-Shanghai", "VMNetwork2-Shanghai"
+	for _, tt := range []struct {
+		what     string
+		mappings map[string]string
+		replica  engine.Replica
+		movedTo  string
+		scenario engine.FailbackScenario
+		network  string
+		reason   string
+	}{
+		{
+			"1: nothing has happened", map[string]string{a1: b1, b1: a1}, engine.Replica{}, "", engine.Unchanged, a1,
+			"Nothing was changed, so the machine stays on VM network 'VMNetwork1-Beijing'.",
+		},
+		{
+			"2: it was disconnected", map[string]string{a1: b1, b1: a1}, engine.Replica{Disconnected: true}, "", engine.ReplicaDisconnected, "",
+			"The replica was disconnected, and the machine is too.",
+		},
+		{
+			"3: it was moved to B2, which is not mapped", map[string]string{a1: b1, b1: a1}, engine.Replica{}, b2, engine.MovedToUnmapped, "",
+			"The replica was moved to VM network 'VMNetwork2-Shanghai', which is not mapped to VMM server 'VMM-Beijing', so the machine is disconnected.",
+		},
+		{
+			"4: it was moved to B2, which is mapped to Ax", map[string]string{a1: b1, b1: a1, b2: ax}, engine.Replica{}, b2, engine.MovedToMapped, ax,
+			"The replica was moved to VM network 'VMNetwork2-Shanghai', which is mapped to VM network 'VMNetwork2-Beijing'.",
+		},
+		{
+			"5: B1 is now mapped to Ax", map[string]string{a1: b1, b1: ax}, engine.Replica{}, "", engine.MappingChanged, ax,
+			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'.",
+		},
+		{
+			"6: B1 has no mapping", map[string]string{a1: b1}, engine.Replica{}, "", engine.Unchanged, a1,
+			"Nothing was changed, so the machine stays on VM network 'VMNetwork1-Beijing'.",
+		},
+		{"moved to where it is", map[string]string{a1: b1, b1: ax}, engine.Replica{}, b1, engine.MappingChanged, ax,
+			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'."},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			from := corrected()
+			from.mappings = tt.mappings
+			w := build(t, from)
+			tt.replica.Source, tt.replica.CameUpOn = w.id(a1), w.id(b1)
+			if tt.movedTo != "" {
+				tt.replica.MovedTo = w.id(tt.movedTo)
+			}
+			back, objections := engine.Failback(w.Topology, tt.replica)
+			if len(objections) > 0 || back.Scenario != tt.scenario || back.Network.Name() != tt.network || back.Reason != tt.reason {
+				t.Errorf("it returns to %q by %q: %s\n%v", back.Network.Name(), back.Scenario, back.Reason, objections)
+			}
+		})
+	}
+}
+
+// From Azure there is no mapping back, so the machine stays where it was.
+func TestFailbackFromAzure(t *testing.T) {
+	w := build(t, corrected())
+	back, objections := engine.Failback(w.Topology, engine.Replica{Source: w.id("VMNetwork1-Beijing"), CameUpOn: w.azure("prod", "westeurope")})
+	if len(objections) > 0 || back.Scenario != engine.Unchanged || back.Network.Name() != "VMNetwork1-Beijing" {
+		t.Errorf("it returns to %q by %q; %v", back.Network.Name(), back.Scenario, objections)
+	}
+}
+
+func TestFailbackOfWhatIsNotThere(t *testing.T) {
+	w := build(t, corrected())
+	absent := topology.VMNetworkID(w.sites["Shanghai"], "absent")
+	a1, b1, b2 := w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Shanghai"), w.id("VMNetwork2-Shanghai")
+	for _, tt := range []struct {
+		replica engine.Replica
+		want    expected
+	}{
+		{engine.Replica{Source: absent, CameUpOn: b1}, expected{engine.UnknownReference, engine.Error, "source_network_id", nil}},
+		{engine.Replica{Source: a1, CameUpOn: absent}, expected{engine.UnknownReference, engine.Error, "replica_network_id", nil}},
+		{engine.Replica{Source: a1, CameUpOn: b1, MovedTo: absent}, expected{engine.UnknownReference, engine.Error, "replica_moved_to_network_id", nil}},
+		{engine.Replica{Source: w.id("GoldCloud1"), CameUpOn: b1}, expected{engine.WrongKind, engine.Error, "source_network_id", nil}},
+		{engine.Replica{Source: a1, CameUpOn: b1, MovedTo: b2, Disconnected: true}, expected{engine.InvalidValue, engine.Error, "replica_disconnected", []string{"at once", "Give one of"}}},
+	} {
+		_, objections := engine.Failback(w.Topology, tt.replica)
+		w.check(t, objections, tt.want)
+	}
+}

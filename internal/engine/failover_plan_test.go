@@ -1,0 +1,172 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// machine is a machine of a cloud with an adapter for each network; behind the
+// network's name may come its subnet and its address.
+func (w world) machine(cloud string, adapters ...string) engine.Machine {
+	machine := engine.Machine{Cloud: w.id(cloud)}
+	for _, text := range adapters {
+		fields := append(strings.Fields(text), "", "")
+		machine.Adapters = append(machine.Adapters, engine.Adapter{Source: w.id(fields[0]), Subnet: fields[1], Address: fields[2]})
+	}
+	return machine
+}
+
+func summary(plan engine.FailoverPlan) string {
+	var lines []string
+	for _, machine := range plan.Machines {
+		line := fmt.Sprintf("%s %v", machine.Name, machine.Connected)
+		for _, adapter := range machine.Adapters {
+			line += fmt.Sprintf(" [%s %s %s %s]", adapter.Outcome, adapter.Target.Name(), adapter.AddressRule, adapter.Address)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A1: an address is given once, to machines in the order of their names.
+func TestA1AddressesAreGivenOnce(t *testing.T) {
+	w := build(t, corrected())
+	w.withSubnet(topology.IsolationVLAN, topology.Subnet{
+		Name: "web", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: "10.0.0.10", Last: "10.0.0.13"},
+	})
+	plan, objections := engine.PlanFailover(w.Topology, map[string]engine.Machine{
+		"b":  w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.10"),                                       // taken by a
+		"a":  w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.9.9.9"),                                        // gets the first
+		"c":  w.machine("SilverCloud1", "VMNetwork1-Beijing WEB 10.0.0.12", "VMNetwork1-Beijing web 10.0.0.12"), // only once
+		"d":  w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.13"),                                       // all are gone
+		"e":  w.machine("GoldCloud1", "VMNetwork1-Beijing web"),                                                 // DHCP
+		"b2": w.machine("GoldCloud1", "VMNetwork2-Beijing"),                                                     // not on a network of its cloud
+	})
+	if len(objections) > 0 {
+		t.Fatal(objections)
+	}
+	want := strings.Join([]string{
+		"a true [connected VMNetwork1-Shanghai next_free 10.0.0.10]",
+		"b true [connected VMNetwork1-Shanghai next_free 10.0.0.11]",
+		"b2 false [not_in_cloud   invalid IP]",
+		"c true [connected VMNetwork1-Shanghai same_address 10.0.0.12] [connected VMNetwork1-Shanghai next_free 10.0.0.13]",
+		"d true [connected VMNetwork1-Shanghai pool_exhausted invalid IP]",
+		"e true [connected VMNetwork1-Shanghai dhcp invalid IP]",
+	}, "\n")
+	if got := summary(plan); got != want {
+		t.Errorf("the plan is\n%s\nwant\n%s", got, want)
+	}
+	if want := (engine.FailoverTotals{Machines: 6, Connected: 5, Unconnected: 1, AddressAtRisk: 4, NoHost: 5}); plan.Totals != want {
+		t.Errorf("the totals are %+v, want %+v", plan.Totals, want)
+	}
+	w.check(t, plan.Findings,
+		expected{engine.NetworkNotInCloud, engine.Error, "", []string{"Cloud 'GoldCloud1' does not use VM network 'VMNetwork2-Beijing'", "Machines: 'b2'"}},
+		expected{engine.PoolTooSmall, engine.Error, "", []string{"not enough addresses on VM network 'VMNetwork1-Shanghai', subnet 'web'", "Machines: 'd'"}})
+}
+
+// A4: in Azure too.
+func TestA4AddressesAreGivenOnceInAzure(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	w := build(t, from)
+	w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	prod := w.azure("prod", "westeurope")
+	w.Put(topology.NewAzureNetwork(prod, "westeurope", []topology.Subnet{{Name: "web", AddressPrefix: "10.0.0.0/29"}}, false))
+	w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+	plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{
+		"a": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.5"),
+		"b": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.5"),
+		"c": w.machine("GoldCloud1", "VMNetwork1-Beijing web", "VMNetwork1-Beijing web"),
+		"d": w.machine("GoldCloud1", "VMNetwork1-Beijing db"),
+	})
+	want := strings.Join([]string{
+		"a true [connected prod requested 10.0.0.5]",
+		"b true [connected prod not_in_subnet invalid IP]",
+		"c true [connected prod next_free 10.0.0.4] [connected prod next_free 10.0.0.6]",
+		"d true [connected prod pool_exhausted invalid IP]",
+	}, "\n")
+	if got := summary(plan); got != want {
+		t.Errorf("the plan is\n%s\nwant\n%s", got, want)
+	}
+	if want := (engine.FailoverTotals{Machines: 4, Connected: 4, FirstSubnet: 1, AddressAtRisk: 2}); plan.Totals != want {
+		t.Errorf("the totals are %+v, want %+v", plan.Totals, want)
+	}
+	w.check(t, plan.Findings,
+		expected{engine.PoolTooSmall, engine.Error, "", []string{"Azure network 'prod', subnet 'web'", "Machines: 'd'"}},
+		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.5 cannot be had", "The failover of the machine fails", "Machines: 'b'"}})
+}
+
+// M11: all adapters of a machine land on one Azure network.
+func TestM11OneAzureNetworkForAMachine(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	from.given["GoldCloud1"] = []string{"LogicalNetwork1-Beijing", "LogicalNetwork2-Beijing"}
+	w := build(t, from)
+	w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	one, two := w.azure("one", "westeurope", "a"), w.azure("two", "westeurope", "a")
+	w.Put(topology.NewAzureNetwork(one, "westeurope", []topology.Subnet{{Name: "a", AddressPrefix: "10.0.0.0/24"}}, false))
+	w.Put(topology.NewAzureNetwork(two, "westeurope", []topology.Subnet{{Name: "a", AddressPrefix: "10.0.0.0/24"}}, false))
+	w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), one, topology.ID{}, nil))
+	w.create(topology.NewMapping(w.id("VMNetwork2-Beijing"), two, topology.ID{}, nil))
+	plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{
+		"both": w.machine("GoldCloud1", "VMNetwork1-Beijing a", "VMNetwork2-Beijing a"),
+		"same": w.machine("GoldCloud1", "VMNetwork1-Beijing a", "VMNetwork1-Beijing a"),
+	})
+	if both := plan.Machines[0]; both.Connected || both.Reason != "Its adapters would be on several Azure networks, 'one', 'two', but a machine in Azure is on one." {
+		t.Errorf("the machine on both is connected: %v, %q", both.Connected, both.Reason)
+	}
+	if same := plan.Machines[1]; !same.Connected || same.Reason != "" {
+		t.Errorf("the machine twice on one is connected: %v, %q", same.Connected, same.Reason)
+	}
+	w.check(t, plan.Findings, expected{engine.SeveralAzureNetworks, engine.Error, "", []string{"'one', 'two'", "Machines: 'both'"}})
+}
+
+// The problems that machines share are one finding each.
+func TestFailoverPlanFindings(t *testing.T) {
+	from := corrected()
+	from.clouds["LooseCloud"] = "Beijing"
+	from.given["GoldCloud1"] = append(from.given["GoldCloud1"], "LogicalNetwork2-Beijing")
+	from.given["SilverCloud1"] = append(from.given["SilverCloud1"], "LogicalNetwork2-Beijing")
+	w := build(t, from)
+	w.create(topology.NewHost(w.sites["Shanghai"], "h", []topology.ID{w.id("SilverCloud2")}, nil))
+	machines := map[string]engine.Machine{
+		"loose":    w.machine("LooseCloud", "VMNetwork1-Beijing"),
+		"unmapped": w.machine("GoldCloud1", "VMNetwork2-Beijing"),
+		"static":   w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.1"),
+	}
+	for n := range 12 {
+		machines[fmt.Sprintf("vm%02d", n)] = w.machine("SilverCloud1", "VMNetwork2-Beijing", "VMNetwork2-Beijing")
+	}
+	plan, _ := engine.PlanFailover(w.Topology, machines)
+	w.check(t, plan.Findings,
+		expected{engine.UnprotectedCloud, engine.Error, "", []string{"Cloud 'LooseCloud' is protected by nothing", "Machines: 'loose'", "Protect cloud 'LooseCloud'"}},
+		expected{engine.UnmappedNetwork, engine.Error, "", []string{"which cloud 'GoldCloud1' replicates to", "Machines: 'unmapped'", "Map VM network 'VMNetwork2-Beijing'"}},
+		expected{engine.UnmappedNetwork, engine.Error, "", []string{"which cloud 'SilverCloud1' replicates to", "'vm00', 'vm01', 'vm02', 'vm03', 'vm04', 'vm05', 'vm06', 'vm07', and 4 more"}},
+		expected{engine.NoHost, engine.Error, "", []string{"No host that serves cloud 'GoldCloud2' reaches all networks that the replicas connect to: VM network 'VMNetwork1-Shanghai'", "Machines: 'static'"}},
+		expected{engine.PoolMissing, engine.Error, "", []string{"no static IP pool on VM network 'VMNetwork1-Shanghai'", "Machines: 'static'"}},
+	)
+
+	w.create(topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("GoldCloud1")}))
+	plan, _ = engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": w.machine("SilverCloud1", "VMNetwork2-Beijing")})
+	w.check(t, plan.Findings, expected{engine.TargetNotAvailable, engine.Error, "", []string{"which is not available for cloud 'SilverCloud1'", "Machines: 'vm'"}})
+}
+
+func TestFailoverPlanOfWhatIsNotThere(t *testing.T) {
+	w := build(t, corrected())
+	absent := topology.CloudID(w.sites["Beijing"], "absent")
+	_, objections := engine.PlanFailover(w.Topology, map[string]engine.Machine{
+		"a":     {Cloud: absent},
+		"b / c": {Cloud: w.id("GoldCloud1"), Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}, {Source: w.id("GoldCloud1"), Address: "ten"}}},
+	})
+	w.check(t, objections,
+		expected{engine.UnknownReference, engine.Error, `virtual_machines["a"].cloud_id`, []string{"There is no cloud 'absent'"}},
+		expected{engine.WrongKind, engine.Error, `virtual_machines["b / c"].adapters[1].network_id`, []string{"is the id of the cloud 'GoldCloud1'"}},
+		expected{engine.InvalidValue, engine.Error, `virtual_machines["b / c"].adapters[1].ip_address`, []string{`"ten" is not an IP address`}})
+	if plan, objections := engine.PlanFailover(w.Topology, nil); len(objections) > 0 || plan.Totals != (engine.FailoverTotals{}) {
+		t.Errorf("no machines give %+v, %v", plan, objections)
+	}
+}

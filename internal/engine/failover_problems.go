@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// planProblems gathers what keeps the machines of a failover plan from working.
+// Machines with the same problem are one finding.
+type planProblems struct {
+	topology *topology.Topology
+	groups   map[problemKey]*problemGroup
+}
+
+type problemKey struct {
+	code    Code
+	subject topology.Key
+	// about tells problems of one subject apart.
+	about string
+}
+
+type problemGroup struct {
+	Finding
+	machines []string
+}
+
+func newPlanProblems(t *topology.Topology) *planProblems {
+	return &planProblems{t, map[problemKey]*problemGroup{}}
+}
+
+// add notes that a machine has a problem; describe is asked the first time.
+func (p *planProblems) add(code Code, subject topology.ID, about, machine string, describe func() (detail, remedy string)) {
+	key := problemKey{code, subject.Key(), about}
+	group := p.groups[key]
+	if group == nil {
+		detail, remedy := describe()
+		group = &problemGroup{Finding: Finding{Code: code, Severity: Error, Subject: subject, Detail: detail, Remedy: remedy}}
+		p.groups[key] = group
+	}
+	if n := len(group.machines); n == 0 || group.machines[n-1] != machine {
+		group.machines = append(group.machines, machine)
+	}
+}
+
+var outcomeCodes = map[Outcome]Code{
+	NotProtected:      UnprotectedCloud,
+	NotInCloud:        NetworkNotInCloud,
+	NotMapped:         UnmappedNetwork,
+	TargetUnavailable: TargetNotAvailable,
+}
+
+// adapter notes what is wrong with an adapter.
+func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, landing Landing) {
+	if code, ok := outcomeCodes[landing.Outcome]; ok {
+		subject := adapter.Source
+		if landing.Outcome == NotProtected {
+			subject = machine.Cloud
+		}
+		p.add(code, subject, string(machine.Cloud.Key()), name, func() (string, string) {
+			return landing.Reason, p.outcomeRemedy(machine, adapter, landing.Outcome)
+		})
+		return
+	}
+	where := fmt.Sprintf("%s, subnet '%s'", landing.Target.Label(), landing.Subnet)
+	switch landing.AddressRule {
+	case NoPool:
+		p.add(PoolMissing, landing.Target, landing.Subnet, name, func() (string, string) {
+			return fmt.Sprintf("There is no static IP pool on %s, and machines that land there need an address from one.", where),
+				"Add a static IP pool to the subnet, or let the machines use DHCP where the network allows it."
+		})
+	case PoolExhausted:
+		p.add(PoolTooSmall, landing.Target, landing.Subnet, name, func() (string, string) {
+			return fmt.Sprintf("There are not enough addresses on %s for all machines that land there.", where),
+				"Enlarge the static IP pool or the subnet, or map some of the networks elsewhere."
+		})
+	case NotInSubnet:
+		p.add(AddressUnavailable, landing.Target, adapter.Address+" "+name, name, func() (string, string) {
+			return fmt.Sprintf("On %s, the address %s cannot be had: it is outside the subnet, reserved by Azure, or given to another machine. "+
+					"The failover of the machine fails.", where, adapter.Address),
+				"Give the target subnet the prefix of the source, choose another address, or ask for none."
+		})
+	}
+}
+
+func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome Outcome) string {
+	source, _ := p.topology.VMNetwork(adapter.Source)
+	switch outcome {
+	case NotProtected:
+		return fmt.Sprintf("Protect %s.", machine.Cloud.Label())
+	case NotInCloud:
+		return fmt.Sprintf("Add %s to %s, or correct the network or the cloud of the machine.",
+			source.LogicalNetwork.Label(), machine.Cloud.Label())
+	case NotMapped:
+		return fmt.Sprintf("Map %s.", source.ID().Label())
+	}
+	return "Add the target's logical network to the protecting cloud, or map to a network that is available."
+}
+
+// machine notes what is wrong with a machine as a whole.
+func (p *planProblems) machine(machine Machine, landing MachineLanding) {
+	if landing.Reason != "" {
+		p.add(SeveralAzureNetworks, machine.Cloud, landing.Reason, landing.Name, func() (string, string) {
+			return "The adapters of a machine would be on several Azure networks, but a machine in Azure is on one: " + landing.Reason,
+				"Map the networks of the machine to one Azure network."
+		})
+	}
+	var networks []string
+	var first topology.ID
+	for _, adapter := range landing.Adapters {
+		if adapter.Target.Kind() == topology.KindVMNetwork && !slices.Contains(networks, adapter.Target.Label()) {
+			networks = append(networks, adapter.Target.Label())
+			first = adapter.Target
+		}
+	}
+	if len(networks) == 0 || len(landing.Hosts) > 0 || !p.topology.HasHosts(first.Server()) {
+		return
+	}
+	slices.Sort(networks)
+	protection := p.topology.ProtectionsOf(machine.Cloud)[0]
+	p.add(NoHost, protection.Protecting, strings.Join(networks, ", "), landing.Name, func() (string, string) {
+		return fmt.Sprintf("No host that serves %s reaches all networks that the replicas connect to: %s.",
+				protection.Protecting.Label(), strings.Join(networks, ", ")),
+			"Wire a host of that cloud to the logical networks that they are on."
+	})
+}
+
+// findings returns a finding for each problem, with the machines that have it.
+func (p *planProblems) findings() []Finding {
+	var found []Finding
+	for _, group := range p.groups {
+		group.Detail = fmt.Sprintf("%s Machines: %s.", group.Detail, listed(group.machines))
+		found = append(found, group.Finding)
+	}
+	slices.SortFunc(found, func(a, b Finding) int {
+		return cmp.Or(compareFindings(a, b), strings.Compare(a.Detail, b.Detail))
+	})
+	return found
+}
+
+// compareFindings puts errors before warnings, and then goes by subject and code.
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		strings.Compare(string(a.Severity), string(b.Severity)),
+		compareIDs(a.Subject, b.Subject),
+		strings.Compare(string(a.Code), string(b.Code)),
+	)
+}

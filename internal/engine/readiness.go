@@ -1,0 +1,264 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Readiness is what a whole topology is worth on a failover.
+type Readiness struct {
+	// Findings are everything that would hurt: errors first, then by subject.
+	Findings []Finding
+	// Networks counts the VM networks that protected clouds use, and Covered
+	// those of them that are connected for all of these clouds.
+	Networks, Covered int
+}
+
+// Ready reports whether nothing would keep a machine from being connected.
+func (r Readiness) Ready() bool { return !HasErrors(r.Findings) }
+
+// Coverage is the part of the networks that are covered, from 0 to 1. Where
+// nothing is protected, everything is covered.
+func (r Readiness) Coverage() float64 {
+	if r.Networks == 0 {
+		return 1
+	}
+	return float64(r.Covered) / float64(r.Networks)
+}
+
+// JudgeReadiness judges a whole topology, or the part of it that one VMM server
+// replicates from if one is given. The findings beside it say what is wrong with
+// the question.
+func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Finding) {
+	question := findings{}
+	servers := t.Servers()
+	if !server.IsZero() {
+		question.asked(t, At("source_server_id"), server, topology.KindServer)
+		given, _ := t.Server(server)
+		servers = []topology.Server{given}
+	}
+	if len(question.found) > 0 {
+		return Readiness{}, question.found
+	}
+	j := judge{topology: t, targets: map[topology.Key][]topology.Mapping{}, unplaced: map[topology.Key]*unplaced{}}
+	for _, server := range servers {
+		for _, network := range t.VMNetworksOf(server.ID()) {
+			j.network(network)
+		}
+	}
+	j.sharedTargets()
+	j.unreached()
+	slices.SortStableFunc(j.found, compareFindings)
+	return Readiness{Findings: j.found, Networks: j.networks, Covered: j.covered}, nil
+}
+
+// judge goes through the networks of a topology and collects what would hurt.
+type judge struct {
+	findings
+	topology          *topology.Topology
+	networks, covered int
+	// targets are the mappings seen, by their targets.
+	targets map[topology.Key][]topology.Mapping
+	// unplaced are the targets that no host of a protecting cloud reaches.
+	unplaced map[topology.Key]*unplaced
+}
+
+type unplaced struct {
+	cloud    topology.ID
+	networks map[string]bool
+}
+
+// network judges what would happen to the machines on a network.
+func (j *judge) network(network topology.VMNetwork) {
+	mappings := j.topology.MappingsFrom(network.ID())
+	byFabric := map[topology.Key][]topology.Protection{}
+	var fabrics []topology.ID
+	for _, protection := range j.topology.ProtectionsUsing(network) {
+		fabric := protection.Fabric()
+		if _, ok := byFabric[fabric.Key()]; !ok {
+			fabrics = append(fabrics, fabric)
+		}
+		byFabric[fabric.Key()] = append(byFabric[fabric.Key()], protection)
+	}
+	covered := true
+	for _, fabric := range fabrics {
+		protections := byFabric[fabric.Key()]
+		if mapping, ok := j.topology.Mapping(topology.MappingID(network.ID(), fabric)); !ok {
+			j.unmapped(network, fabric, protections)
+			covered = false
+		} else if !j.serves(mapping, protections) {
+			covered = false
+		}
+	}
+	if len(fabrics) > 0 {
+		j.networks++
+		if covered {
+			j.covered++
+		}
+	}
+	for _, mapping := range mappings {
+		j.subject = mapping.ID()
+		j.targets[mapping.Target.Key()] = append(j.targets[mapping.Target.Key()], mapping)
+		j.mapping(network, mapping, byFabric[mapping.Fabric().Key()])
+	}
+}
+
+// unmapped finds that a network of protected clouds is not mapped (M1, M2).
+func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protections []topology.Protection) {
+	j.subject = network.ID()
+	j.add(UnmappedNetwork, Error, nil,
+		fmt.Sprintf("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
+			capital(network.ID().Label()), fabric.Label(), protectedNames(protections), unmapped(fabric)),
+		fmt.Sprintf("Map %s to a network of %s.", network.ID().Label(), fabric.Label()))
+}
+
+// serves judges whether a mapping serves all protections, and finds which it
+// does not (M4).
+func (j *judge) serves(mapping topology.Mapping, protections []topology.Protection) bool {
+	var unserved []string
+	for _, protection := range protections {
+		if !Serves(j.topology, protection, mapping.Target) {
+			unserved = append(unserved, fmt.Sprintf("  - machines of %s: %s",
+				protection.Protected.Label(), verdict(j.topology, protection, mapping.Target)))
+		}
+	}
+	if len(unserved) == 0 {
+		return true
+	}
+	remedy := "Add the target's logical network to those clouds, or map to a network that is available to all."
+	if mapping.Fabric().Kind() == topology.KindAzure {
+		remedy = "Map to an Azure network in the region that the clouds replicate to."
+	}
+	j.subject = mapping.ID()
+	j.add(ServesOnlySome, Error, At("target_network_id"),
+		fmt.Sprintf("The mapping of %s to %s does not serve:\n%s", mapping.Source.Label(), mapping.Target.Label(), strings.Join(unserved, "\n")),
+		remedy)
+	return false
+}
+
+// mapping judges a mapping and what it leads to. The protections are those of
+// the clouds that use it.
+func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, protections []topology.Protection) {
+	j.used(mapping, protections)
+	if !mapping.Test.IsZero() && mapping.Test.Same(mapping.Target) {
+		j.add(TestOnProduction, Warning, At("test_network_id"),
+			fmt.Sprintf("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", mapping.Target.Label()),
+			"Test on a network that is isolated from production.")
+	}
+	if target, ok := j.topology.VMNetwork(mapping.Target); ok {
+		j.wayBack(mapping)
+		j.subnets(mapping, source.Subnets, target.Subnets)
+		j.pools(mapping, source.Subnets, target)
+		j.hosts(target, protections)
+	}
+	if target, ok := j.topology.AzureNetwork(mapping.Target); ok {
+		j.subnets(mapping, source.Subnets, target.Subnets)
+		j.overlaps(mapping, source.Subnets, target)
+	}
+}
+
+// used finds that no protection uses a mapping, there or back.
+func (j *judge) used(mapping topology.Mapping, protections []topology.Protection) {
+	if len(protections) > 0 {
+		return
+	}
+	if target, ok := j.topology.VMNetwork(mapping.Target); ok {
+		for _, back := range j.topology.ProtectionsUsing(target) {
+			if !back.Protecting.IsZero() && j.topology.Uses(back.Protecting, mapping.Source) {
+				return // it is the way back
+			}
+		}
+	}
+	j.add(UnusedMapping, Warning, nil,
+		fmt.Sprintf("No cloud that uses %s replicates to %s.", mapping.Source.Label(), mapping.Fabric().Label()),
+		"Protect a cloud that uses the network, or remove the mapping.")
+}
+
+// wayBack judges the failback.
+func (j *judge) wayBack(mapping topology.Mapping) {
+	back, ok := j.topology.Mapping(topology.MappingID(mapping.Target, mapping.Source.Server()))
+	switch {
+	case !ok:
+		j.add(NoWayBack, Warning, nil,
+			fmt.Sprintf("%s is mapped to %s, and that one is not mapped to %s. On failback the machines stay on their network; "+
+				"after a reverse replication there is no mapping to follow.",
+				capital(mapping.Source.Label()), mapping.Target.Label(), mapping.Source.Server().Label()),
+			fmt.Sprintf("Map %s to %s.", mapping.Target.Label(), mapping.Source.Label()))
+	case !back.Target.Same(mapping.Source):
+		j.add(WayBackElsewhere, Warning, nil,
+			fmt.Sprintf("%s is mapped to %s, and that one to %s. On failback the machines are connected to the latter.",
+				capital(mapping.Source.Label()), mapping.Target.Label(), back.Target.Label()),
+			fmt.Sprintf("Map %s to %s, unless the machines are meant to move.", mapping.Target.Label(), mapping.Source.Label()))
+	}
+}
+
+// subnets finds the subnets whose machines are connected to the first one (M10).
+func (j *judge) subnets(mapping topology.Mapping, sources, targets []topology.Subnet) {
+	var fallen []string
+	for _, subnet := range sources {
+		if _, ok := subnetNamed(targets, subnet.Name); !ok {
+			fallen = append(fallen, subnet.Name)
+		}
+	}
+	if len(fallen) > 0 && len(targets) > 0 {
+		j.add(FirstSubnetUsed, Warning, nil,
+			fmt.Sprintf("%s has no subnet with the name of these subnets of %s: %s. Their machines are connected to its first subnet, '%s'.",
+				capital(mapping.Target.Label()), mapping.Source.Label(), listed(fallen), targets[0].Name),
+			"Give the target network a subnet of the same name for each.")
+	}
+}
+
+// hosts notes that no host of the protecting clouds reaches a target (M9).
+func (j *judge) hosts(target topology.VMNetwork, protections []topology.Protection) {
+	for _, protection := range protections {
+		cloud := protection.Protecting
+		if !j.topology.HasHosts(cloud.Server()) || !Serves(j.topology, protection, target.ID()) ||
+			len(Placement(j.topology, cloud, target.ID())) > 0 {
+			continue
+		}
+		if j.unplaced[cloud.Key()] == nil {
+			j.unplaced[cloud.Key()] = &unplaced{cloud, map[string]bool{}}
+		}
+		j.unplaced[cloud.Key()].networks[target.ID().Name()] = true
+	}
+}
+
+// unreached finds that replicas cannot be placed (M9).
+func (j *judge) unreached() {
+	for _, of := range j.unplaced {
+		j.subject = of.cloud
+		j.add(NoHost, Error, nil,
+			fmt.Sprintf("No host that serves %s reaches these networks that its replicas connect to: %s.", of.cloud.Label(), listed(slices.Sorted(maps.Keys(of.networks)))),
+			"Wire a host of that cloud to the logical networks that they are on.")
+	}
+}
+
+// sharedTargets finds the targets that several sources are mapped to (M7).
+func (j *judge) sharedTargets() {
+	for _, mappings := range j.targets {
+		if len(mappings) < 2 {
+			continue
+		}
+		var sources []string
+		for _, mapping := range mappings {
+			sources = append(sources, mapping.Source.Name())
+		}
+		j.subject = mappings[0].Target
+		j.add(SharedTarget, Warning, nil,
+			fmt.Sprintf("%s is the target of several networks: %s. There is no unique way back from it.",
+				capital(mappings[0].Target.Label()), listed(sources)),
+			"Map each network to a target of its own, if their machines are to find back.")
+	}
+}
+
+func protectedNames(protections []topology.Protection) string {
+	var names []string
+	for _, protection := range protections {
+		names = append(names, protection.Protected.Name())
+	}
+	return listed(names)
+}

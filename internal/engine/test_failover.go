@@ -1,0 +1,250 @@
+package engine
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// TestFailover is a question about a test failover of one network adapter.
+type TestFailover struct {
+	Adapter
+	// Network is what the test uses: an existing network; a logical network, from
+	// which one is created for the test; or zero, for the test network of the
+	// mapping, or none if it has none.
+	Network topology.ID
+	// RecoveryPlan are the networks that the recovery plan under test spans.
+	RecoveryPlan []topology.ID
+}
+
+// TestLanding is where an adapter is connected in a test failover.
+type TestLanding struct {
+	Connected bool
+	// Target is the network; zero unless connected, and if it is created for the test.
+	Target topology.ID
+	// Subnet and SubnetRule are empty unless connected to an existing network.
+	Subnet     string
+	SubnetRule SubnetRule
+	// Reason says why, in a sentence for people.
+	Reason string
+	// Findings are what speaks against the test.
+	Findings []Finding
+}
+
+// TryFailover returns where the replica's adapter is connected in a test
+// failover, and what speaks against testing so (domain guide, chapter 5). The
+// findings beside it say what is wrong with the question.
+func TryFailover(t *topology.Topology, test TestFailover) (TestLanding, []Finding) {
+	question := findings{}
+	asked := question.address(At("ip_address"), test.Address)
+	source := question.vmNetwork(t, "source_network_id", test.Source)
+	if !test.Cloud.IsZero() {
+		question.asked(t, At("cloud_id"), test.Cloud, topology.KindCloud)
+	}
+	if !test.Network.IsZero() {
+		question.asked(t, At("test_network_id"), test.Network,
+			topology.KindVMNetwork, topology.KindAzureNetwork, topology.KindLogicalNetwork)
+	}
+	for _, id := range test.RecoveryPlan {
+		question.asked(t, At("recovery_plan_network_ids"), id, topology.KindVMNetwork)
+	}
+	if len(question.found) > 0 {
+		return TestLanding{}, question.found
+	}
+	try := trial{findings: findings{subject: source.ID()}, topology: t, test: test, asked: asked, network: test.Network}
+	fabric := test.Network.Fabric()
+	if !test.Cloud.IsZero() {
+		if !try.protected(source) {
+			return TestLanding{Reason: try.found[0].Detail, Findings: try.found}, nil
+		}
+		fabric = try.protection.Fabric()
+	} else if mappings := t.MappingsFrom(source.ID()); fabric.IsZero() && len(mappings) > 0 {
+		if len(mappings) > 1 {
+			return TestLanding{}, ambiguous(source, mappings)
+		}
+		fabric = mappings[0].Fabric()
+	}
+	try.mapping, _ = t.Mapping(topology.MappingID(source.ID(), fabric))
+	if try.network.IsZero() {
+		try.network = try.mapping.Test
+	}
+	return try.land(), nil
+}
+
+// trial is a test failover that is being judged.
+type trial struct {
+	findings
+	topology *topology.Topology
+	test     TestFailover
+	asked    netip.Addr
+	// protection is that of the machine's cloud; zero if the cloud is not known.
+	protection topology.Protection
+	// mapping is the one that a failover would follow; zero if there is none.
+	mapping topology.Mapping
+	// network is the network of the test.
+	network topology.ID
+}
+
+// protected finds the protection of the machine's cloud, and reports whether a
+// machine on the source network can be in it.
+func (try *trial) protected(source topology.VMNetwork) bool {
+	cloud := try.test.Cloud
+	protections := try.topology.ProtectionsOf(cloud)
+	switch {
+	case len(protections) == 0:
+		try.add(UnprotectedCloud, Error, At("cloud_id"),
+			capital(cloud.Label())+" is protected by nothing, so its machines are not replicated.",
+			fmt.Sprintf("Protect %s.", cloud.Label()))
+		return false
+	case !try.topology.Has(cloud, source.LogicalNetwork):
+		try.add(NetworkNotInCloud, Error, At("cloud_id"),
+			fmt.Sprintf("%s does not use %s: it does not have %s.", capital(cloud.Label()), source.ID().Label(), source.LogicalNetwork.Label()),
+			fmt.Sprintf("Add %s to %s, or correct the network or the cloud.", source.LogicalNetwork.Label(), cloud.Label()))
+		return false
+	}
+	try.protection = protections[0]
+	return true
+}
+
+func (try *trial) land() TestLanding {
+	if try.network.IsZero() {
+		return TestLanding{
+			Reason: "No test network is given, and the mapping has none, so the replica is connected to no network in the test.",
+		}
+	}
+	if !try.reachable() {
+		return TestLanding{Reason: try.found[0].Detail, Findings: try.found}
+	}
+	if try.network.Kind() == topology.KindLogicalNetwork {
+		try.isolation(try.network)
+		return TestLanding{
+			Connected: !HasErrors(try.found), Findings: try.found,
+			Reason: fmt.Sprintf("A network is created for the test from %s.", try.network.Label()),
+		}
+	}
+	try.production()
+	try.span()
+	names := subnetNames(try.topology, try.network)
+	if network, ok := try.topology.VMNetwork(try.network); ok {
+		try.isolation(network.LogicalNetwork)
+	} else {
+		try.likeProduction()
+		// M10: here, and only here, the alphabet decides which subnet is first.
+		slices.SortFunc(names, func(a, b string) int { return strings.Compare(topology.Fold(a), topology.Fold(b)) })
+	}
+	choice := ChooseSubnet(try.test.Subnet, names)
+	landing := TestLanding{
+		Target: try.network, Subnet: choice.Name, SubnetRule: choice.Rule,
+		Reason: fmt.Sprintf("The test uses %s; %s.", try.network.Label(), choice.Reason),
+	}
+	landing.Connected = !HasErrors(try.found)
+	landing.Findings = try.found
+	if !landing.Connected {
+		landing.Target, landing.Subnet, landing.SubnetRule = topology.ID{}, "", ""
+		landing.Reason = "The test cannot work: see the findings."
+	}
+	return landing
+}
+
+// reachable judges whether the machine's replica can be on the test network at all.
+func (try *trial) reachable() bool {
+	p := try.protection
+	switch {
+	case p.Protected.IsZero():
+		return true
+	case !p.Fabric().Same(try.network.Fabric()):
+		try.add(OtherFabric, Error, At("test_network_id"),
+			fmt.Sprintf("%s replicates to %s, but %s is on %s.", capital(p.Protected.Label()),
+				p.Fabric().Label(), try.network.Label(), try.network.Fabric().Label()),
+			fmt.Sprintf("Test on a network of %s.", p.Fabric().Label()))
+		return false
+	case try.network.Kind() == topology.KindLogicalNetwork && try.topology.Has(p.Protecting, try.network):
+		return true
+	case try.network.Kind() == topology.KindLogicalNetwork:
+		try.add(TargetNotAvailable, Error, At("test_network_id"),
+			fmt.Sprintf("%s does not have %s.", capital(p.Protecting.Label()), try.network.Label()),
+			fmt.Sprintf("Add it to %s, or create the test network from a logical network that the cloud has.", p.Protecting.Label()))
+		return false
+	case !Serves(try.topology, p, try.network):
+		try.add(TargetNotAvailable, Error, At("test_network_id"),
+			capital(verdict(try.topology, p, try.network))+".",
+			"Test on a network that is available for the protection.")
+		return false
+	}
+	return true
+}
+
+// production objects to a test on the mapped network.
+func (try *trial) production() {
+	if try.network.Same(try.mapping.Target) {
+		try.add(TestOnProduction, Error, At("test_network_id"),
+			fmt.Sprintf("%s is the network that %s is mapped to: a test there puts copies of the machines beside the real ones.",
+				capital(try.network.Label()), try.mapping.Source.Label()),
+			"Test on a network that is isolated from production.")
+	}
+}
+
+// span objects to an existing network for a recovery plan over several networks.
+func (try *trial) span() {
+	networks := map[topology.Key]bool{try.test.Source.Key(): true}
+	for _, network := range try.test.RecoveryPlan {
+		networks[network.Key()] = true
+	}
+	if len(networks) > 1 && try.network.Kind() == topology.KindVMNetwork {
+		try.add(TestSpansNetworks, Error, At("recovery_plan_network_ids"),
+			fmt.Sprintf("The recovery plan spans %d VM networks, and one existing network cannot stand for all of them.", len(networks)),
+			"Have the networks created for the test: give a logical network as test_network_id.")
+	}
+}
+
+// isolation objects to a test network with network virtualization for a replica
+// that cannot be on one.
+func (try *trial) isolation(of topology.ID) {
+	logical, _ := try.topology.LogicalNetwork(of)
+	if logical.Isolation != topology.IsolationNetworkVirtualization || try.mapping.Target.Kind() != topology.KindVMNetwork {
+		return
+	}
+	target, _ := try.topology.VMNetwork(try.mapping.Target)
+	replica, _ := try.topology.LogicalNetwork(target.LogicalNetwork)
+	var why string
+	switch {
+	case replica.Isolation == topology.IsolationNone:
+		why = "has no isolation"
+	case replica.Isolation == topology.IsolationVLAN && !try.asked.IsValid():
+		why = "is on a VLAN and uses DHCP"
+	default:
+		return
+	}
+	try.add(TestIsolation, Error, At("test_network_id"),
+		fmt.Sprintf("The test network uses network virtualization (%s), but the replica, on %s, %s.", of.Label(), target.ID().Label(), why),
+		"Test on a network with the isolation that the replica's network has.")
+}
+
+// likeProduction warns of an Azure test network that is not like the production
+// network, or not isolated.
+func (try *trial) likeProduction() {
+	network, _ := try.topology.AzureNetwork(try.network)
+	production, ok := try.topology.AzureNetwork(try.mapping.Target)
+	if ok && !try.network.Same(try.mapping.Target) {
+		var unlike []string
+		for _, subnet := range production.Subnets {
+			if twin, ok := subnetNamed(network.Subnets, subnet.Name); !ok || twin.AddressPrefix != subnet.AddressPrefix {
+				unlike = append(unlike, fmt.Sprintf("  - '%s' (%s)", subnet.Name, subnet.AddressPrefix))
+			}
+		}
+		if len(unlike) > 0 {
+			try.add(TestNetworkUnlike, Warning, At("test_network_id"),
+				fmt.Sprintf("%s does not have these subnets of the production network, %s, with the same names and ranges:\n%s",
+					capital(network.ID().Label()), production.ID().Label(), strings.Join(unlike, "\n")),
+				"Give the test network the subnets of the production network.")
+		}
+	}
+	if network.Gateway {
+		try.add(TestNotIsolated, Warning, At("test_network_id"),
+			fmt.Sprintf("%s has a gateway to on-premises, so the test is not isolated from production.", capital(network.ID().Label())),
+			"Test on a network without a gateway.")
+	}
+}

@@ -36,6 +36,24 @@ func configuration(t *testing.T, name string, replacements ...string) string {
 	return text
 }
 
+// copyData copies what an example reads beside its configuration.
+func copyData(t *testing.T, folder, to string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(to, filepath.Base(file)), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // all returns the folders with examples.
 func all(t *testing.T) []string {
 	t.Helper()
@@ -63,6 +81,7 @@ func TestEveryExample(t *testing.T) {
 				text = configuration(t, "provider") + text
 			}
 			terraform := terraformtest.New(t, text)
+			copyData(t, folder, terraform.Dir)
 			terraform.Must("validate")
 			terraform.Apply()
 			if script, err := os.ReadFile(filepath.Join(folder, "import.sh")); err == nil {

@@ -125,9 +125,7 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	standing := c.standing(id)
 	switch {
 	case standing == Planned && (same || change.Action == topology.Update):
-		c.add(ManagedTwice, Error, nil,
-			fmt.Sprintf("Two resources of this run manage %s (names that differ only in case are one name).", id.Label()),
-			"Keep one of the two.", id)
+		c.managedTwice(id)
 	case change.Action == topology.Update || standing == Going:
 	case same && standing == Stored:
 		c.add(AlreadyExists, Warning, nil,
@@ -148,6 +146,10 @@ func (c *checker) taken(object, before topology.Object) {
 	switch object := object.(type) {
 	case topology.Mapping:
 		rival, _ := before.(topology.Mapping)
+		if rival.Target.Same(object.Target) {
+			c.different(id, severity)
+			return
+		}
 		c.add(SecondMapping, severity, At("source_network_id"),
 			fmt.Sprintf("%s is mapped to %s already, on the same fabric (%s). It cannot be mapped to %s as well.",
 				capital(object.Source.Label()), rival.Target.Label(), object.Fabric().Label(), object.Target.Label()),
@@ -156,10 +158,25 @@ func (c *checker) taken(object, before topology.Object) {
 		rival, _ := before.(topology.Protection)
 		c.cloudInTwo("protected_cloud_id", object.Protected, rival, severity)
 	default:
-		c.add(AlreadyExists, severity, nil,
-			fmt.Sprintf("%s is to be created, but there is one already, with other values.", capital(id.Label())),
-			fmt.Sprintf("Choose another name; or, to manage here what is in the catalog, import %q.", id), id)
+		c.different(id, severity)
 	}
+}
+
+// different reports that what is to be created is there with other values.
+func (c *checker) different(id topology.ID, severity Severity) {
+	if c.standing(id) == Planned {
+		c.managedTwice(id)
+		return
+	}
+	c.add(AlreadyExists, severity, nil,
+		fmt.Sprintf("%s is to be created, but is in the catalog already, with other values.", capital(id.Label())),
+		fmt.Sprintf("Choose another name; or, to manage here what is in the catalog, import %q.", id), id)
+}
+
+func (c *checker) managedTwice(id topology.ID) {
+	c.add(ManagedTwice, Error, nil,
+		fmt.Sprintf("Two resources of this run manage %s (names that differ only in case are one name).", id.Label()),
+		"Keep one of the two.", id)
 }
 
 // known judges whether what the object refers to exists.

@@ -120,6 +120,14 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		},
 		{"Azure network without a region", topology.NewAzureNetwork(azure, "", nil, false), expected{engine.InvalidValue, engine.Error, "location", []string{"no region"}}},
 		{
+			"Azure subnet without a prefix", topology.NewAzureNetwork(azure, "westeurope", []topology.Subnet{{Name: "web"}}, false),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"Subnet 'web' of an Azure network has no address prefix"}},
+		},
+		{
+			"A4: Azure subnet without a free address", topology.NewAzureNetwork(azure, "westeurope", []topology.Subnet{{Name: "web", AddressPrefix: "10.0.0.0/30"}}, false),
+			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{`"10.0.0.0/30"`, "reserves five addresses", "/29 or larger"}},
+		},
+		{
 			"cloud given a logical network of another server", topology.NewCloud(shanghai, "new", []topology.ID{logical}),
 			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"logical network 'LogicalNetwork1-Beijing'"[1:], "VMM server 'VMM-Beijing'", "cloud 'new' belongs to VMM server 'VMM-Shanghai'", "Use a logical network of VMM server 'VMM-Shanghai'"}},
 		},
@@ -455,7 +463,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
 		},
 		{"a different one is stored", topology.Creation(other), stored, []expected{{engine.AlreadyExists, engine.Warning, "", []string{"with other values"}}}},
-		{"a different one is planned", topology.Creation(other), planned, []expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values"}}}},
+		{"a different one is planned", topology.Creation(other), planned, twice},
 		{"a different one is going", topology.Creation(other), going, nil},
 		{"an update", topology.Updating(other), engine.Everything, nil},
 		{"an update of what another resource has planned", topology.Updating(other), planned, twice},

@@ -38,6 +38,7 @@ const (
 	TakenFromMapping   Code = "SR211"
 	ReplicasRewired    Code = "SR212"
 	Ambiguous          Code = "SR213"
+	OutsideExclusive   Code = "SR214"
 
 	UnmappedNetwork      Code = "SR301"
 	UnprotectedCloud     Code = "SR302"
@@ -186,6 +187,11 @@ var codes = map[Code]CodeInfo{
 	Ambiguous: {
 		Title: "Ambiguous question", Rules: []string{"M6"}, Basis: Inferred,
 		Meaning: "A source network is mapped to several fabrics, and the question does not say which of them is meant.",
+	},
+
+	OutsideExclusive: {
+		Title: "Mapping outside an exclusive set", Rules: []string{"M6"}, Basis: OurOwn,
+		Meaning: "A set of mappings that is exclusive removes every other mapping between its server and its fabric, and another resource of this run manages one of these.",
 	},
 
 	UnmappedNetwork: {

@@ -237,9 +237,13 @@ func (o oracle) errors(change topology.Change) []engine.Code {
 		wrong[engine.Vanished] = true
 	}
 	if present != nil && change.Action == topology.Create && !topology.Equal(present, change.Object) {
-		switch change.Object.(type) {
+		switch object := change.Object.(type) {
 		case topology.Mapping:
-			wrong[engine.SecondMapping] = true
+			if object.Target.Same(present.(topology.Mapping).Target) {
+				wrong[engine.AlreadyExists] = true
+			} else {
+				wrong[engine.SecondMapping] = true
+			}
 		case topology.Protection:
 			wrong[engine.CloudInTwo] = true
 		default:

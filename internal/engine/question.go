@@ -25,6 +25,13 @@ func (f *findings) asked(t *topology.Topology, at Path, id topology.ID, kinds ..
 	}
 }
 
+// OfKind says if an id at an attribute is of none of the kinds that it takes.
+func OfKind(at Path, id topology.ID, kinds ...topology.Kind) []Finding {
+	question := findings{}
+	question.ofKind(at, id, kinds...)
+	return question.found
+}
+
 // ofKind reports whether an id is of one of the kinds that an attribute takes.
 func (f *findings) ofKind(at Path, id topology.ID, kinds ...topology.Kind) bool {
 	if slices.Contains(kinds, id.Kind()) {

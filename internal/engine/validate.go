@@ -33,6 +33,7 @@ func Validate(object topology.Object) []Finding {
 				"Write the name of the region, such as \"westeurope\".")
 		}
 		v.subnets(object.Subnets)
+		v.inAzure(object.Subnets)
 	case topology.Cloud:
 		v.name()
 		for _, network := range object.LogicalNetworks {
@@ -174,6 +175,26 @@ func (v *findings) prefix(i int, subnet topology.Subnet) (netip.Prefix, bool) {
 		return prefix, false
 	}
 	return prefix, true
+}
+
+// inAzure judges what holds of the subnets of an Azure network only: Azure
+// reserves five addresses of each (A4).
+func (v *findings) inAzure(subnets []topology.Subnet) {
+	for i, subnet := range subnets {
+		at := At("subnets", i, "address_prefix")
+		if subnet.AddressPrefix == "" {
+			v.add(InvalidPrefix, Error, at, fmt.Sprintf("Subnet '%s' of an Azure network has no address prefix.", subnet.Name),
+				"Write an address and a prefix length, such as \"10.0.0.0/24\".")
+			continue
+		}
+		_, valid := subnet.Prefix()
+		if _, _, ok := usableInAzure(subnet); valid && !ok {
+			v.add(InvalidPrefix, Error, at,
+				fmt.Sprintf("Subnet '%s' has the address prefix %q. Azure reserves five addresses of every subnet, so none is left.",
+					subnet.Name, subnet.AddressPrefix),
+				"Give it a prefix of /29 or larger.")
+		}
+	}
 }
 
 func (v *findings) protection(p topology.Protection) {

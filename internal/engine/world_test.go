@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -117,14 +118,18 @@ func (w world) id(name string) topology.ID {
 
 func (w world) protection(cloud string) topology.ID { return topology.ProtectionID(w.id(cloud)) }
 
-// azure adds an Azure network.
+// azure adds an Azure network with subnets of the names given.
 func (w world) azure(name, location string, subnets ...string) topology.ID {
 	w.t.Helper()
 	id, err := topology.ParseID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/" + name)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return w.create(topology.NewAzureNetwork(id, location, subnetsNamed(subnets...), false))
+	given := subnetsNamed(subnets...)
+	for i := range given {
+		given[i].AddressPrefix = fmt.Sprintf("10.0.%d.0/24", i)
+	}
+	return w.create(topology.NewAzureNetwork(id, location, given, false))
 }
 
 func subnetsNamed(names ...string) []topology.Subnet {

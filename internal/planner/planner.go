@@ -33,6 +33,9 @@ type Planner struct {
 	going map[topology.Key]bool
 	// retaken are the objects that this run created where they were already.
 	retaken map[topology.Key]bool
+	// exclusive are the sets of mappings that leave no room for others, with
+	// the mappings that they hold.
+	exclusive map[topology.Key]map[topology.Key]bool
 }
 
 // New returns the planner of a run that begins now.
@@ -42,13 +45,14 @@ func New(ctx context.Context, c *catalog.Catalog) (*Planner, error) {
 		return nil, err
 	}
 	return &Planner{
-		catalog: c,
-		found:   found,
-		overlay: found.Clone(),
-		planned: map[topology.Key]bool{},
-		vague:   map[topology.Key]bool{},
-		going:   map[topology.Key]bool{},
-		retaken: map[topology.Key]bool{},
+		catalog:   c,
+		found:     found,
+		overlay:   found.Clone(),
+		planned:   map[topology.Key]bool{},
+		vague:     map[topology.Key]bool{},
+		going:     map[topology.Key]bool{},
+		retaken:   map[topology.Key]bool{},
+		exclusive: map[topology.Key]map[topology.Key]bool{},
 	}, nil
 }
 
@@ -85,6 +89,9 @@ func (p *Planner) Plan(intent Intent) []engine.Finding {
 		}
 		return p.standing(other)
 	})
+	if finding, ok := p.outside(intent.Change); ok {
+		findings = append(findings, finding)
+	}
 	findings = slices.DeleteFunc(findings, func(f engine.Finding) bool {
 		return intent.Unknown != nil && intent.Unknown(f.Attribute) ||
 			slices.ContainsFunc(f.RestsOn, func(on topology.ID) bool { return p.vague[on.Key()] })

@@ -109,15 +109,16 @@ func TestMappingIsProvedBeforeAnythingExists(t *testing.T) {
 
 // What is planned over a filled catalog, step by step.
 func TestRivals(t *testing.T) {
+	network := topology.NewVMNetwork(logicalB, "M", nil)
+	other := topology.NewMapping(source, network.ID(), topology.ID{}, nil)
 	at := path(t)
 	first := run(t, at)
-	for _, object := range append(sites(), protection, mapping) {
+	for _, object := range append(sites(), protection, mapping, network) {
 		if err := first.Apply(t.Context(), topology.Creation(object)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	rival := topology.NewProtection(topology.CloudID(a, "D"), topology.CloudID(b, "C"), "", topology.ReplicationSAN)
-	other := topology.NewMapping(source, target, topology.ID{}, nil)
 
 	p := run(t, at)
 	wants(t, "a rival that is stored", p.Plan(create(rival)), "warning SR202")
@@ -280,4 +281,29 @@ func BenchmarkPlan(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(objects)), "ns/object")
 		})
 	}
+}
+
+// An exclusive set leaves no room for mappings that other resources plan, before
+// it or after it.
+func TestExclusiveSets(t *testing.T) {
+	at := path(t)
+	first := run(t, at)
+	for _, object := range append(sites(), protection, mapping) {
+		if err := first.Apply(t.Context(), topology.Creation(object)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set := topology.MappingSetID(a, b)
+	p := run(t, at)
+	plan(t, p, update(mapping))
+	wants(t, "what another resource has planned before", p.Exclude(set, nil), "error SR214")
+
+	p = run(t, at)
+	wants(t, "nothing of other resources", p.Exclude(set, nil))
+	wants(t, "what another resource plans after", p.Plan(update(mapping)), "error SR214")
+
+	p = run(t, at)
+	wants(t, "what the set holds", p.Exclude(set, []topology.ID{mapping.ID()}))
+	plan(t, p, update(mapping))
+	plan(t, p, create(topology.NewMapping(target, source, topology.ID{}, nil))) // the way back is of another set
 }

@@ -97,6 +97,7 @@ type keepSpelling struct{}
 var (
 	_ planmodifier.String = keepSpelling{}
 	_ planmodifier.Set    = keepSpelling{}
+	_ planmodifier.Map    = keepSpelling{}
 )
 
 func (keepSpelling) Description(context.Context) string {
@@ -127,6 +128,25 @@ func (keepSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetReque
 	if slices.Equal(sortedKeys(state), sortedKeys(plan)) {
 		resp.PlanValue = req.StateValue
 	}
+}
+
+func (keepSpelling) PlanModifyMap(_ context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
+	state, plan := req.StateValue.Elements(), req.PlanValue.Elements()
+	if req.StateValue.IsNull() || req.PlanValue.IsUnknown() || len(state) != len(plan) {
+		return
+	}
+	present := make(map[topology.Key]topology.Key, len(state))
+	for key, value := range state {
+		text, _ := value.(types.String)
+		present[newCaseless(key).key()] = caseless{text}.key()
+	}
+	for key, value := range plan {
+		text, _ := value.(types.String)
+		if same, ok := present[newCaseless(key).key()]; !ok || text.IsUnknown() || same != (caseless{text}).key() {
+			return
+		}
+	}
+	resp.PlanValue = req.StateValue
 }
 
 func sortedKeys(values []caseless) []topology.Key {

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -19,7 +20,7 @@ import (
 // catalogVariable is the environment variable that stands for the attribute.
 const catalogVariable = "SITERECOVERY_CATALOG"
 
-var _ provider.Provider = (*siteRecovery)(nil)
+var _ provider.ProviderWithFunctions = (*siteRecovery)(nil)
 
 type siteRecovery struct {
 	version string
@@ -88,9 +89,12 @@ func (p *siteRecovery) Resources(context.Context) []func() resource.Resource {
 		newVMMServerResource,
 		newLogicalNetworkResource,
 		newVMNetworkResource,
+		newAzureNetworkResource,
 		newCloudResource,
+		newHostResource,
 		newCloudProtectionResource,
 		newNetworkMappingResource,
+		newNetworkMappingsResource,
 	}
 }
 
@@ -98,5 +102,19 @@ func (p *siteRecovery) DataSources(context.Context) []func() datasource.DataSour
 	return []func() datasource.DataSource{
 		newAvailableTargetsDataSource,
 		newResolvedTargetDataSource,
+		newFailoverPlanDataSource,
+		newFailbackDataSource,
+		newAzureReachabilityDataSource,
+		newTestFailoverDataSource,
+		newReadinessDataSource,
+		newMappingProposalDataSource,
+	}
+}
+
+func (p *siteRecovery) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newParseIDFunction,
+		newResolveSubnetFunction,
+		newVMMExportFunction,
 	}
 }

@@ -47,3 +47,13 @@ func (q *question) begin(ctx context.Context, req datasource.ReadRequest, m any,
 func answer(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
+
+// askedID is an id that has to be given.
+func askedID(description string) schema.Attribute {
+	return schema.StringAttribute{CustomType: caselessType{}, Required: true, MarkdownDescription: description}
+}
+
+// optionalID is an id that may be given.
+func optionalID(description string) schema.Attribute {
+	return schema.StringAttribute{CustomType: caselessType{}, Optional: true, MarkdownDescription: description}
+}

@@ -90,7 +90,7 @@ func TestAccResolvedTarget(t *testing.T) {
 			"connected": knownvalue.Bool(true), "outcome": text("connected"),
 			"target_network_id": text("/servers/B/vmNetworks/B1"), "target_network_name": text("B1"),
 			"target_subnet_name": knownvalue.Null(), "subnet_rule": text("no_subnet"),
-			"reason": text("VM network 'A1' is mapped to VM network 'B1'; it has no subnets."),
+			"reason": text("VM network 'A1' is mapped to VM network 'B1'; it has no subnets. It has no static address, so the DHCP server there decides."),
 		}),
 		s.asks(address, question(`
 			source_network_id = siterecovery_vm_network.a1.id

@@ -31,6 +31,13 @@ func (r *reader) id(at engine.Path, value caseless) topology.ID {
 	return id
 }
 
+// kind objects to an id that is of none of the kinds.
+func (r *reader) kind(at engine.Path, id topology.ID, kinds ...topology.Kind) {
+	if !id.IsZero() {
+		addFindings(&r.diags, engine.OfKind(at, id, kinds...))
+	}
+}
+
 // ids reads a set of references. A set that is null is nil, one that is empty is not.
 func (r *reader) ids(at engine.Path, set types.Set) []topology.ID {
 	if set.IsNull() || set.IsUnknown() {

@@ -1,11 +1,8 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -18,6 +15,8 @@ var (
 		"address_prefix": types.StringType,
 		"ip_pool":        types.ObjectType{AttrTypes: ipPoolAttributes},
 	}
+	// The subnets of Azure networks have no pools.
+	azureSubnetAttributes = map[string]attr.Type{"name": types.StringType, "address_prefix": types.StringType}
 )
 
 // subnets reads a list of subnets. A list that is null is nil, one that is empty is not.
@@ -25,49 +24,54 @@ func (r *reader) subnets(list types.List) []topology.Subnet {
 	if list.IsNull() || list.IsUnknown() {
 		return nil
 	}
-	models := make([]types.Object, 0, len(list.Elements()))
-	r.diags.Append(list.ElementsAs(r.ctx, &models, false)...)
-	subnets := make([]topology.Subnet, len(models))
-	for i, object := range models {
-		var m subnetModel
-		// A subnet that is not known at all is read as one of which nothing is known.
-		r.diags.Append(object.As(r.ctx, &m, basetypes.ObjectAsOptions{UnhandledUnknownAsEmpty: true})...)
+	subnets := make([]topology.Subnet, len(list.Elements()))
+	for i, element := range list.Elements() {
+		object, _ := element.(types.Object)
+		values := object.Attributes()
+		name, _ := values["name"].(types.String)
+		prefix, _ := values["address_prefix"].(types.String)
+		pool, _ := values["ip_pool"].(types.Object)
 		subnets[i] = topology.Subnet{
-			Name:          m.Name.ValueString(),
-			AddressPrefix: r.optional(engine.At("subnets", i, "address_prefix"), m.AddressPrefix),
-			Pool:          r.pool(m.IPPool),
+			Name:          name.ValueString(),
+			AddressPrefix: r.optional(engine.At("subnets", i, "address_prefix"), prefix),
+			Pool:          poolOf(pool),
 		}
 	}
 	return subnets
 }
 
-func (r *reader) pool(object types.Object) *topology.Pool {
+func poolOf(object types.Object) *topology.Pool {
 	if object.IsNull() || object.IsUnknown() {
 		return nil
 	}
-	var m ipPoolModel
-	r.diags.Append(object.As(r.ctx, &m, basetypes.ObjectAsOptions{})...)
-	return &topology.Pool{First: m.First.ValueString(), Last: m.Last.ValueString()}
+	first, _ := object.Attributes()["first"].(types.String)
+	last, _ := object.Attributes()["last"].(types.String)
+	return &topology.Pool{First: first.ValueString(), Last: last.ValueString()}
 }
 
-// listOfSubnets writes subnets to a list; nil is null.
-func listOfSubnets(subnets []topology.Subnet) types.List {
-	elements := types.ObjectType{AttrTypes: subnetAttributes}
+// listOfSubnets writes subnets to a list of objects with the attributes given;
+// nil is null.
+func listOfSubnets(subnets []topology.Subnet, attributes map[string]attr.Type) types.List {
+	elements := types.ObjectType{AttrTypes: attributes}
 	if subnets == nil {
 		return types.ListNull(elements)
 	}
-	models := make([]subnetModel, len(subnets))
+	objects := make([]attr.Value, len(subnets))
 	for i, subnet := range subnets {
-		pool := types.ObjectNull(ipPoolAttributes)
-		if subnet.Pool != nil {
-			pool = types.ObjectValueMust(ipPoolAttributes, map[string]attr.Value{
-				"first": types.StringValue(subnet.Pool.First), "last": types.StringValue(subnet.Pool.Last),
-			})
+		values := map[string]attr.Value{"name": types.StringValue(subnet.Name), "address_prefix": textOrNull(subnet.AddressPrefix)}
+		if _, ok := attributes["ip_pool"]; ok {
+			values["ip_pool"] = objectOfPool(subnet.Pool)
 		}
-		models[i] = subnetModel{
-			Name: types.StringValue(subnet.Name), AddressPrefix: textOrNull(subnet.AddressPrefix), IPPool: pool,
-		}
+		objects[i] = types.ObjectValueMust(attributes, values)
 	}
-	list, _ := types.ListValueFrom(context.Background(), elements, models)
-	return list
+	return types.ListValueMust(elements, objects)
+}
+
+func objectOfPool(pool *topology.Pool) types.Object {
+	if pool == nil {
+		return types.ObjectNull(ipPoolAttributes)
+	}
+	return types.ObjectValueMust(ipPoolAttributes, map[string]attr.Value{
+		"first": types.StringValue(pool.First), "last": types.StringValue(pool.Last),
+	})
 }

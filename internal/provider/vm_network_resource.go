@@ -36,17 +36,6 @@ type vmNetworkModel struct {
 	Subnets          types.List `tfsdk:"subnets"`
 }
 
-type subnetModel struct {
-	Name          types.String `tfsdk:"name"`
-	AddressPrefix types.String `tfsdk:"address_prefix"`
-	IPPool        types.Object `tfsdk:"ip_pool"`
-}
-
-type ipPoolModel struct {
-	First types.String `tfsdk:"first"`
-	Last  types.String `tfsdk:"last"`
-}
-
 func (m *vmNetworkModel) object(r *reader) topology.Object {
 	return topology.NewVMNetwork(
 		r.id(engine.At("logical_network_id"), m.LogicalNetworkID), m.Name.ValueString(), r.subnets(m.Subnets))
@@ -56,7 +45,7 @@ func (m *vmNetworkModel) fill(object topology.Object) {
 	network, _ := object.(topology.VMNetwork)
 	m.LogicalNetworkID = idOrNull(network.LogicalNetwork)
 	m.Name = newCaseless(network.ID().Name())
-	m.Subnets = listOfSubnets(network.Subnets)
+	m.Subnets = listOfSubnets(network.Subnets, subnetAttributes)
 }
 
 func (m *vmNetworkModel) compute(object topology.Object) {

@@ -22,6 +22,9 @@ const (
 
 	// KindAzure is the kind of [Azure], which is a fabric and not an object.
 	KindAzure
+	// KindMappingSet is the kind of the ids of all mappings of a server to a
+	// fabric together, which are not an object either.
+	KindMappingSet
 )
 
 var kindNames = [...]struct{ code, noun string }{
@@ -34,6 +37,7 @@ var kindNames = [...]struct{ code, noun string }{
 	KindProtection:     {"cloud_protection", "cloud protection"},
 	KindMapping:        {"network_mapping", "network mapping"},
 	KindAzure:          {"azure", "Azure"},
+	KindMappingSet:     {"network_mappings", "set of network mappings"},
 }
 
 // Kinds returns the kinds of objects in the order in which they can be created.
@@ -130,6 +134,13 @@ func MappingID(source, fabric ID) ID {
 	return source.child(KindMapping, mappingsSegment, fabric.Name())
 }
 
+// MappingSetID returns the id of all mappings of a server's networks to a fabric.
+func MappingSetID(server, fabric ID) ID {
+	set := MappingID(server, fabric)
+	set.kind = KindMappingSet
+	return set
+}
+
 // child folds the name before it is escaped: what is escaped has lost its case.
 func (id ID) child(kind Kind, segment, name string) ID {
 	return ID{
@@ -157,7 +168,7 @@ func (id ID) Same(other ID) bool { return id.key == other.key }
 // Name returns the object's own name. A protection and a mapping have none.
 func (id ID) Name() string {
 	switch id.kind {
-	case KindProtection, KindMapping, 0:
+	case KindProtection, KindMapping, KindMappingSet, 0:
 		return ""
 	case KindAzure:
 		return id.kind.Noun()
@@ -191,7 +202,7 @@ func (id ID) Fabric() ID {
 	switch id.kind {
 	case KindAzureNetwork, KindAzure:
 		return Azure
-	case KindMapping:
+	case KindMapping, KindMappingSet:
 		segment := id.text[strings.LastIndexByte(id.text, '/')+1:]
 		if SameName(segment, azureSegment) {
 			return Azure
@@ -238,6 +249,8 @@ func (id ID) Label() string {
 		return "cloud protection of '" + id.Parent().Name() + "'"
 	case KindMapping:
 		return "network mapping of '" + id.Parent().Name() + "' to " + id.Fabric().Label()
+	case KindMappingSet:
+		return "network mappings of '" + id.Server().Name() + "' to " + id.Fabric().Label()
 	}
 	return id.kind.Noun() + " '" + id.Name() + "'"
 }

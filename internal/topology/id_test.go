@@ -35,6 +35,8 @@ func TestIDForms(t *testing.T) {
 		{"/servers/A/clouds/C/protection", topology.KindProtection, "", "/servers/A", "/servers/A/clouds/C", "/servers/A", "cloud protection of 'C'"},
 		{"/servers/A/vmNetworks/N/mappings/B", topology.KindMapping, "", "/servers/A", "/servers/A/vmNetworks/N", "/servers/B", "network mapping of 'N' to VMM server 'B'"},
 		{"/servers/A/vmNetworks/N/mappings/azure", topology.KindMapping, "", "/servers/A", "/servers/A/vmNetworks/N", "azure", "network mapping of 'N' to Azure"},
+		{"/servers/A/mappings/B", topology.KindMappingSet, "", "/servers/A", "", "/servers/B", "network mappings of 'A' to VMM server 'B'"},
+		{"/servers/A/mappings/azure", topology.KindMappingSet, "", "/servers/A", "", "azure", "network mappings of 'A' to Azure"},
 		{vnet, topology.KindAzureNetwork, "Prod", "", "", "azure", "Azure network 'Prod'"},
 	} {
 		t.Run(tt.text, func(t *testing.T) {

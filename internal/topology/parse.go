@@ -33,7 +33,7 @@ func CheckName(kind Kind, name string) error {
 
 const idForms = "an id has one of the forms /servers/{server}, " +
 	"/servers/{server}/{logicalNetworks|vmNetworks|clouds|hosts}/{name}, {cloud id}/protection, " +
-	"{VM network id}/mappings/{server or azure}, or is the ARM id of an Azure virtual network"
+	"{VM network id}/mappings/{server or azure}, /servers/{server}/mappings/{server or azure}, or is the ARM id of an Azure virtual network"
 
 // ParseID reads an id in any spelling of its letters' case. The error says
 // which part of the text is wrong, and what an id looks like.
@@ -68,6 +68,9 @@ func parseID(text string) (ID, error) {
 	if err != nil || len(segments) == 2 {
 		return server, err
 	}
+	if len(segments) == 4 && SameName(segments[2], mappingsSegment) {
+		return fabricOf(server, KindMappingSet, segments[2], segments[3])
+	}
 	kind, ok := childKind(segments[2])
 	if !ok || len(segments) < 4 {
 		return ID{}, fmt.Errorf("a server has no %q", segments[2])
@@ -84,10 +87,7 @@ func parseID(text string) (ID, error) {
 			key:  object.key + "/" + Key(Fold(rest[0])),
 		}, nil
 	case kind == KindVMNetwork && len(rest) == 2 && SameName(rest[0], mappingsSegment):
-		if SameName(rest[1], azureSegment) {
-			return object.child(KindMapping, rest[0], rest[1]), nil
-		}
-		return named(object.child, KindMapping, rest[0], rest[1])
+		return fabricOf(object, KindMapping, rest[0], rest[1])
 	}
 	return ID{}, fmt.Errorf("a %s has no %q", kind.Noun(), strings.Join(rest, "/"))
 }
@@ -106,15 +106,23 @@ func childKind(segment string) (Kind, bool) {
 	return 0, false
 }
 
-// named unescapes and checks the name in a segment. The name in a mapping's id
-// is a server's.
+// fabricOf reads the last segment of a mapping's id: a VMM server, or Azure.
+func fabricOf(source ID, kind Kind, segment, escaped string) (ID, error) {
+	if SameName(escaped, azureSegment) {
+		return source.child(kind, segment, escaped), nil
+	}
+	return named(source.child, kind, segment, escaped)
+}
+
+// named unescapes and checks the name in a segment. The name at the end of a
+// mapping's id is a server's.
 func named(child func(Kind, string, string) ID, kind Kind, segment, escaped string) (ID, error) {
 	name, err := url.PathUnescape(escaped)
 	if err != nil {
 		return ID{}, fmt.Errorf("in %q a percent sign is not followed by two hexadecimal digits (write %%25 for the sign itself)", escaped)
 	}
 	owner := kind
-	if kind == KindMapping {
+	if kind == KindMapping || kind == KindMappingSet {
 		owner = KindServer
 	}
 	if err := CheckName(owner, name); err != nil {

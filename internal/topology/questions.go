@@ -97,6 +97,17 @@ func (t *Topology) MappingsFrom(source ID) []Mapping {
 	return related[Mapping](t, source, MappingFromNetwork)
 }
 
+// MappingsBetween returns the mappings of a server's networks to a fabric.
+func (t *Topology) MappingsBetween(server, fabric ID) []Mapping {
+	var mappings []Mapping
+	for _, network := range t.VMNetworksOf(server) {
+		if mapping, ok := t.Mapping(MappingID(network.ID(), fabric)); ok {
+			mappings = append(mappings, mapping)
+		}
+	}
+	return mappings
+}
+
 // MappingsTo returns the mappings onto a target network (M7).
 func (t *Topology) MappingsTo(target ID) []Mapping {
 	return related[Mapping](t, target, MappingToNetwork)

@@ -1,0 +1,196 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+)
+
+var _ datasource.DataSourceWithConfigure = (*failoverPlanDataSource)(nil)
+
+type failoverPlanDataSource struct {
+	question
+}
+
+func newFailoverPlanDataSource() datasource.DataSource {
+	return &failoverPlanDataSource{question{name: "failover_plan"}}
+}
+
+type failoverPlanModel struct {
+	VirtualMachines map[string]virtualMachineModel `tfsdk:"virtual_machines"`
+	Machines        map[string]machineLandingModel `tfsdk:"machines"`
+	Totals          *failoverTotalsModel           `tfsdk:"totals"`
+	Findings        []findingModel                 `tfsdk:"findings"`
+}
+
+type virtualMachineModel struct {
+	CloudID      caseless       `tfsdk:"cloud_id"`
+	RecoveryPlan types.String   `tfsdk:"recovery_plan"`
+	Adapters     []adapterModel `tfsdk:"adapters"`
+}
+
+type adapterModel struct {
+	NetworkID  caseless     `tfsdk:"network_id"`
+	SubnetName types.String `tfsdk:"subnet_name"`
+	IPAddress  types.String `tfsdk:"ip_address"`
+}
+
+type machineLandingModel struct {
+	Connected types.Bool     `tfsdk:"connected"`
+	HostIDs   []types.String `tfsdk:"host_ids"`
+	Adapters  []landingModel `tfsdk:"adapters"`
+	Reason    types.String   `tfsdk:"reason"`
+}
+
+type failoverTotalsModel struct {
+	Machines      int64 `tfsdk:"machines"`
+	Connected     int64 `tfsdk:"connected"`
+	Unconnected   int64 `tfsdk:"unconnected"`
+	FirstSubnet   int64 `tfsdk:"first_subnet"`
+	AddressAtRisk int64 `tfsdk:"address_at_risk"`
+	NoHost        int64 `tfsdk:"no_host"`
+}
+
+func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	count := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Where many machines are after a failover of all of them. They are served in the order of their names, each one's " +
+			"adapters in their own order, and an address is given once. The totals are made for a `check` block that fails below full coverage." +
+			askedOfCatalog,
+		Attributes: map[string]schema.Attribute{
+			"virtual_machines": schema.MapNestedAttribute{
+				Required:            true,
+				MarkdownDescription: "The machines, by name.",
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{
+						"cloud_id": askedID("The id of the cloud that the machine is in."),
+						"recovery_plan": schema.StringAttribute{
+							Optional:            true,
+							MarkdownDescription: "The name of the recovery plan that the machine is in. The outcome does not depend on it.",
+						},
+						"adapters": schema.ListNestedAttribute{
+							Required:            true,
+							MarkdownDescription: "The network adapters.",
+							NestedObject: schema.NestedAttributeObject{
+								Attributes: map[string]schema.Attribute{
+									"network_id": askedID("The id of the VM network that the adapter is connected to."),
+									"subnet_name": schema.StringAttribute{
+										Optional:            true,
+										MarkdownDescription: "The name of the adapter's subnet.",
+									},
+									"ip_address": schema.StringAttribute{
+										Optional:            true,
+										MarkdownDescription: "The adapter's static address.",
+									},
+								},
+							},
+						},
+					},
+				},
+			},
+			"machines": schema.MapNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "What becomes of the machines, by name.",
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{
+						"connected": schema.BoolAttribute{
+							Computed:            true,
+							MarkdownDescription: "Whether all adapters are connected and, in Azure, to one network.",
+						},
+						"host_ids": schema.ListAttribute{
+							ElementType:         types.StringType,
+							Computed:            true,
+							MarkdownDescription: "The ids of the hosts that reach all networks that the replica connects to. Sorted; empty in Azure.",
+						},
+						"adapters": schema.ListNestedAttribute{
+							Computed:            true,
+							MarkdownDescription: "What becomes of the adapters, in their own order.",
+							NestedObject:        schema.NestedAttributeObject{Attributes: landingAttributes()},
+						},
+						"reason": answer("Why the machine as a whole cannot be connected although its adapters can; null if that is not so."),
+					},
+				},
+			},
+			"totals": schema.SingleNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The machines and adapters, counted.",
+				Attributes: map[string]schema.Attribute{
+					"machines":        count("The number of machines."),
+					"connected":       count("The number of machines that are connected."),
+					"unconnected":     count("The number of machines that are not."),
+					"first_subnet":    count("The number of adapters on the first subnet for want of one of the same name."),
+					"address_at_risk": count("The number of adapters that get another address than they had or asked for, or none although they need one."),
+					"no_host":         count("The number of machines connected on a VMM server whose networks no declared host reaches."),
+				},
+			},
+			"findings": findingsAttribute("What keeps machines from working, one finding for all machines with the same problem."),
+		},
+	}
+}
+
+func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m failoverPlanModel
+	t, r := d.begin(ctx, req, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	machines := make(map[string]engine.Machine, len(m.VirtualMachines))
+	for name, machine := range m.VirtualMachines {
+		machines[name] = machine.read(r, engine.At("virtual_machines", engine.MapKey(name)))
+	}
+	resp.Diagnostics.Append(r.diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan, objections := engine.PlanFailover(t.Topology, machines)
+	addFindings(&resp.Diagnostics, fewOfEach(objections))
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.Machines = make(map[string]machineLandingModel, len(plan.Machines))
+	for _, machine := range plan.Machines {
+		landings := make([]landingModel, len(machine.Adapters))
+		for i, landing := range machine.Adapters {
+			landings[i] = modelOfLanding(landing)
+		}
+		m.Machines[machine.Name] = machineLandingModel{
+			Connected: types.BoolValue(machine.Connected),
+			HostIDs:   idList(machine.Hosts),
+			Adapters:  landings,
+			Reason:    textOrNull(machine.Reason),
+		}
+	}
+	m.Totals = &failoverTotalsModel{
+		Machines:      int64(plan.Totals.Machines),
+		Connected:     int64(plan.Totals.Connected),
+		Unconnected:   int64(plan.Totals.Unconnected),
+		FirstSubnet:   int64(plan.Totals.FirstSubnet),
+		AddressAtRisk: int64(plan.Totals.AddressAtRisk),
+		NoHost:        int64(plan.Totals.NoHost),
+	}
+	m.Findings = modelsOfFindings(plan.Findings)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func (m virtualMachineModel) read(r *reader, at engine.Path) engine.Machine {
+	machine := engine.Machine{
+		Cloud:    r.id(at.Then("cloud_id"), m.CloudID),
+		Adapters: make([]engine.Adapter, len(m.Adapters)),
+	}
+	r.optional(at.Then("recovery_plan"), m.RecoveryPlan)
+	for i, adapter := range m.Adapters {
+		at := at.Then("adapters", i)
+		machine.Adapters[i] = engine.Adapter{
+			Source:  r.id(at.Then("network_id"), adapter.NetworkID),
+			Subnet:  r.optional(at.Then("subnet_name"), adapter.SubnetName),
+			Address: r.optional(at.Then("ip_address"), adapter.IPAddress),
+		}
+	}
+	return machine
+}

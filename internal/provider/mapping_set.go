@@ -1,0 +1,151 @@
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// mappingSet is what a model of network mappings says, so far as it is known.
+type mappingSet struct {
+	// id is zero while it is not known between what the mappings are.
+	id        topology.ID
+	exclusive bool
+	// vague says that some mappings are not known yet.
+	vague bool
+	// entries are in the order of their sources' texts.
+	entries []mappingEntry
+}
+
+// mappingEntry is one mapping, as it is written and as it is read.
+type mappingEntry struct {
+	source, target string
+	mapping        topology.Mapping
+}
+
+// read reads a model, and says what is wrong with it whatever else there is.
+func (m *networkMappingsModel) read(diags *diag.Diagnostics) mappingSet {
+	r := &reader{}
+	source := r.id(engine.At("source_server_id"), m.SourceServerID)
+	r.kind(engine.At("source_server_id"), source, topology.KindServer)
+	target := r.id(engine.At("target_server_id"), m.TargetServerID)
+	r.kind(engine.At("target_server_id"), target, topology.KindServer)
+	set := mappingSet{exclusive: m.Exclusive.ValueBool(), vague: m.Mappings.IsUnknown()}
+	switch {
+	case m.TargetServerID.IsUnknown() || m.ToAzure.IsUnknown():
+	case m.ToAzure.ValueBool() == !m.TargetServerID.IsNull():
+		r.invalid(engine.InvalidValue, nil, "Network mappings lead to a VMM server or to Azure.",
+			"Give exactly one of target_server_id and to_azure = true.")
+	case m.ToAzure.ValueBool():
+		target = topology.Azure
+	}
+	if !source.IsZero() && !target.IsZero() && !m.SourceServerID.IsUnknown() {
+		set.id = topology.MappingSetID(source, target)
+	}
+	seen := map[topology.Key]string{}
+	for _, text := range slices.Sorted(maps.Keys(m.Mappings.Elements())) {
+		value, _ := m.Mappings.Elements()[text].(types.String)
+		if value.IsUnknown() {
+			set.vague = true
+			continue
+		}
+		entry := r.entry(text, value, set.id)
+		if entry.mapping.ID().IsZero() {
+			continue
+		}
+		key := entry.mapping.Source.Key()
+		if earlier, ok := seen[key]; ok {
+			r.invalid(engine.SecondMapping, engine.At("mappings", engine.MapKey(text)),
+				fmt.Sprintf("The source networks %q and %q are one: ids that differ only in case are one id.", earlier, text), "Keep one of the two.")
+		}
+		seen[key] = text
+		set.entries = append(set.entries, entry)
+	}
+	diags.Append(r.diags...)
+	return set
+}
+
+// entry reads one mapping. The zero entry says that it is wrong.
+func (r *reader) entry(text string, value types.String, set topology.ID) mappingEntry {
+	at := engine.At("mappings", engine.MapKey(text))
+	before := r.diags.ErrorsCount()
+	source := r.id(at, newCaseless(text))
+	target := r.id(at, caseless{value})
+	r.kind(at, source, topology.KindVMNetwork)
+	r.kind(at, target, topology.KindVMNetwork, topology.KindAzureNetwork)
+	if r.diags.ErrorsCount() == before && !set.IsZero() {
+		if !source.Server().Same(set.Server()) {
+			r.invalid(engine.OtherServer, at, fmt.Sprintf("%s is the source of a mapping, but belongs to %s and not to %s.",
+				capitalized(source.Label()), source.Server().Label(), set.Server().Label()), "Use a network of source_server_id.")
+		}
+		if !target.Fabric().Same(set.Fabric()) {
+			r.invalid(engine.OtherFabric, at, fmt.Sprintf("%s is the target of a mapping to %s, but is on %s.",
+				capitalized(target.Label()), set.Fabric().Label(), target.Fabric().Label()), "Use a network of the target that the set leads to.")
+		}
+	}
+	if r.diags.ErrorsCount() > before {
+		return mappingEntry{}
+	}
+	return mappingEntry{text, value.ValueString(), topology.NewMapping(source, target, topology.ID{}, nil)}
+}
+
+// located puts findings about a mapping at its place in the map.
+func (e mappingEntry) located(findings []engine.Finding) []engine.Finding {
+	for i := range findings {
+		findings[i].Attribute = engine.At("mappings", engine.MapKey(e.source))
+	}
+	return findings
+}
+
+func (s mappingSet) ids() []topology.ID {
+	ids := make([]topology.ID, len(s.entries))
+	for i, entry := range s.entries {
+		ids[i] = entry.mapping.ID()
+	}
+	return ids
+}
+
+func (s mappingSet) keys() map[topology.Key]bool {
+	keys := make(map[topology.Key]bool, len(s.entries))
+	for _, entry := range s.entries {
+		keys[entry.mapping.ID().Key()] = true
+	}
+	return keys
+}
+
+func (s mappingSet) targets() map[topology.Key]topology.Key {
+	targets := make(map[topology.Key]topology.Key, len(s.entries))
+	for _, entry := range s.entries {
+		targets[entry.mapping.ID().Key()] = entry.mapping.Target.Key()
+	}
+	return targets
+}
+
+// fewOfEach keeps the first findings of each code, for thousands of the same
+// kind help nobody, and says how many there are.
+func fewOfEach(findings []engine.Finding) []engine.Finding {
+	const most = 10
+	count := map[engine.Code]int{}
+	for _, finding := range findings {
+		count[finding.Code]++
+	}
+	var few []engine.Finding
+	shown := map[engine.Code]int{}
+	for _, finding := range findings {
+		shown[finding.Code]++
+		switch n := shown[finding.Code]; {
+		case n < most || n == most && count[finding.Code] == most:
+			few = append(few, finding)
+		case n == most:
+			finding.Detail += fmt.Sprintf("\n\nAnd %d more mappings have the same problem.", count[finding.Code]-most)
+			few = append(few, finding)
+		}
+	}
+	return few
+}

@@ -1,0 +1,92 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+)
+
+var _ datasource.DataSourceWithConfigure = (*readinessDataSource)(nil)
+
+type readinessDataSource struct {
+	question
+}
+
+func newReadinessDataSource() datasource.DataSource {
+	return &readinessDataSource{question{name: "readiness"}}
+}
+
+type readinessModel struct {
+	SourceServerID        caseless       `tfsdk:"source_server_id"`
+	Ready                 types.Bool     `tfsdk:"ready"`
+	Findings              []findingModel `tfsdk:"findings"`
+	ErrorCount            types.Int64    `tfsdk:"error_count"`
+	WarningCount          types.Int64    `tfsdk:"warning_count"`
+	ProtectedNetworkCount types.Int64    `tfsdk:"protected_network_count"`
+	CoveredNetworkCount   types.Int64    `tfsdk:"covered_network_count"`
+	Coverage              types.Float64  `tfsdk:"coverage"`
+}
+
+func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	count := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Everything in the catalog that would hurt on a failover, a failback or a test: protected networks without a mapping, " +
+			"mappings that serve only some cloud protections or none, no way back, several networks onto one, first-subnet fallbacks, static IP pools " +
+			"that are missing or too small, networks that no host reaches, tests on the production network, prefixes that overlap behind a gateway." +
+			askedOfCatalog,
+		Attributes: map[string]schema.Attribute{
+			"source_server_id": optionalID("The id of a VMM server, to judge only what replicates from there."),
+			"ready": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether there is no finding of severity `error`: nothing keeps a machine from its network.",
+			},
+			"findings":                findingsAttribute("What would hurt: errors first, then by the id of the subject and by code."),
+			"error_count":             count("The number of findings of severity `error`."),
+			"warning_count":           count("The number of findings of severity `warning`."),
+			"protected_network_count": count("The number of VM networks that protected clouds use."),
+			"covered_network_count":   count("The number of those that are mapped to a target that is available for every one of these clouds."),
+			"coverage": schema.Float64Attribute{
+				Computed:            true,
+				MarkdownDescription: "The part of the protected networks that are covered, from 0 to 1; 1 where nothing is protected.",
+			},
+		},
+	}
+}
+
+func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m readinessModel
+	t, r := d.begin(ctx, req, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	server := r.id(engine.At("source_server_id"), m.SourceServerID)
+	resp.Diagnostics.Append(r.diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	readiness, objections := engine.JudgeReadiness(t.Topology, server)
+	addFindings(&resp.Diagnostics, objections)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var errors int64
+	for _, finding := range readiness.Findings {
+		if finding.Severity == engine.Error {
+			errors++
+		}
+	}
+	m.Ready = types.BoolValue(readiness.Ready())
+	m.Findings = modelsOfFindings(readiness.Findings)
+	m.ErrorCount = types.Int64Value(errors)
+	m.WarningCount = types.Int64Value(int64(len(readiness.Findings)) - errors)
+	m.ProtectedNetworkCount = types.Int64Value(int64(readiness.Networks))
+	m.CoveredNetworkCount = types.Int64Value(int64(readiness.Covered))
+	m.Coverage = types.Float64Value(readiness.Coverage())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

@@ -21,31 +21,54 @@ func TestFailback(t *testing.T) {
 		reason   string
 	}{
 		{
-			"1: nothing has happened", map[string]string{a1: b1, b1: a1}, engine.Replica{}, "", engine.Unchanged, a1,
+			"1: nothing has happened",
+			map[string]string{a1: b1, b1: a1},
+			engine.Replica{},
+			"", engine.Unchanged, a1,
 			"Nothing was changed, so the machine stays on VM network 'VMNetwork1-Beijing'.",
 		},
 		{
-			"2: it was disconnected", map[string]string{a1: b1, b1: a1}, engine.Replica{Disconnected: true}, "", engine.ReplicaDisconnected, "",
+			"2: it was disconnected",
+			map[string]string{a1: b1, b1: a1},
+			engine.Replica{Disconnected: true},
+			"", engine.ReplicaDisconnected, "",
 			"The replica was disconnected, and the machine is too.",
 		},
 		{
-			"3: it was moved to B2, which is not mapped", map[string]string{a1: b1, b1: a1}, engine.Replica{}, b2, engine.MovedToUnmapped, "",
+			"3: it was moved to B2, which is not mapped",
+			map[string]string{a1: b1, b1: a1},
+			engine.Replica{},
+			b2, engine.MovedToUnmapped, "",
 			"The replica was moved to VM network 'VMNetwork2-Shanghai', which is not mapped to VMM server 'VMM-Beijing', so the machine is disconnected.",
 		},
 		{
-			"4: it was moved to B2, which is mapped to Ax", map[string]string{a1: b1, b1: a1, b2: ax}, engine.Replica{}, b2, engine.MovedToMapped, ax,
+			"4: it was moved to B2, which is mapped to Ax",
+			map[string]string{a1: b1, b1: a1, b2: ax},
+			engine.Replica{},
+			b2, engine.MovedToMapped, ax,
 			"The replica was moved to VM network 'VMNetwork2-Shanghai', which is mapped to VM network 'VMNetwork2-Beijing'.",
 		},
 		{
-			"5: B1 is now mapped to Ax", map[string]string{a1: b1, b1: ax}, engine.Replica{}, "", engine.MappingChanged, ax,
+			"5: B1 is now mapped to Ax",
+			map[string]string{a1: b1, b1: ax},
+			engine.Replica{},
+			"", engine.MappingChanged, ax,
 			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'.",
 		},
 		{
-			"6: B1 has no mapping", map[string]string{a1: b1}, engine.Replica{}, "", engine.Unchanged, a1,
+			"6: B1 has no mapping",
+			map[string]string{a1: b1},
+			engine.Replica{},
+			"", engine.Unchanged, a1,
 			"Nothing was changed, so the machine stays on VM network 'VMNetwork1-Beijing'.",
 		},
-		{"moved to where it is", map[string]string{a1: b1, b1: ax}, engine.Replica{}, b1, engine.MappingChanged, ax,
-			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'."},
+		{
+			"moved to where it is",
+			map[string]string{a1: b1, b1: ax},
+			engine.Replica{},
+			b1, engine.MappingChanged, ax,
+			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'.",
+		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			from := corrected()

@@ -49,8 +49,9 @@ func (m *networkMappingsModel) read(diags *diag.Diagnostics) mappingSet {
 		set.id = topology.MappingSetID(source, target)
 	}
 	seen := map[topology.Key]string{}
-	for _, text := range slices.Sorted(maps.Keys(m.Mappings.Elements())) {
-		value, _ := m.Mappings.Elements()[text].(types.String)
+	elements := m.Mappings.Elements() // a copy each time that one asks
+	for _, text := range slices.Sorted(maps.Keys(elements)) {
+		value, _ := elements[text].(types.String)
 		if value.IsUnknown() {
 			set.vague = true
 			continue

@@ -108,6 +108,7 @@ func (p *siteRecovery) DataSources(context.Context) []func() datasource.DataSour
 		newTestFailoverDataSource,
 		newReadinessDataSource,
 		newMappingProposalDataSource,
+		newTopologyDataSource,
 	}
 }
 

@@ -2,10 +2,16 @@ package terraformtest_test
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
 func TestMain(m *testing.M) { terraformtest.Main(m) }
@@ -21,12 +27,15 @@ var floor = fmt.Sprintf(`
 		input = "${terraform_data.server.id} ${count.index}"
 	}`, instances)
 
-var ours = fmt.Sprintf(`
+const required = `
 	terraform {
 		required_providers {
 			siterecovery = { source = "siterecovery/siterecovery" }
 		}
 	}
+`
+
+var ours = required + fmt.Sprintf(`
 	resource "siterecovery_vmm_server" "server" { name = "VMM" }
 	resource "siterecovery_logical_network" "network" {
 		count     = %d
@@ -38,22 +47,25 @@ var ours = fmt.Sprintf(`
 // in turn, and report the ratio of the times.
 
 func BenchmarkFirstPlan(b *testing.B) {
-	compare(b, func(t *terraformtest.Terraform) { t.Must("plan") })
+	compareOver(b, nil, floor, ours, func(t *terraformtest.Terraform) { t.Must("plan") })
 }
 
 func BenchmarkApply(b *testing.B) {
-	compare(b, func(t *terraformtest.Terraform) { t.Must("apply", "-auto-approve") })
+	compareOver(b, nil, floor, ours, func(t *terraformtest.Terraform) { t.Must("apply", "-auto-approve") })
 }
 
 func BenchmarkPlanWithoutChanges(b *testing.B) {
-	compare(b, func(t *terraformtest.Terraform) { t.Must("plan") }, "apply", "-auto-approve")
+	compareOver(b, nil, floor, ours, func(t *terraformtest.Terraform) { t.Must("plan") }, "apply", "-auto-approve")
 }
 
-func compare(b *testing.B, run func(*terraformtest.Terraform), before ...string) {
+// compareOver compares runs over a catalog that holds the objects given, after
+// the command given, if any.
+func compareOver(b *testing.B, objects []topology.Object, floor, ours string, run func(*terraformtest.Terraform), before ...string) {
 	var took [2]time.Duration
 	for range b.N {
 		for i, configuration := range []string{floor, ours} {
 			terraform := terraformtest.New(b, configuration)
+			fill(b, terraform, objects)
 			if len(before) > 0 {
 				terraform.Must(before...)
 			}
@@ -66,4 +78,58 @@ func compare(b *testing.B, run func(*terraformtest.Terraform), before ...string)
 	b.ReportMetric(took[0].Seconds()/float64(b.N), "floor-s")
 	b.ReportMetric(took[1].Seconds()/float64(b.N), "ours-s")
 	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
+}
+
+// fill puts objects into the catalog in the working directory.
+func fill(b *testing.B, terraform *terraformtest.Terraform, objects []topology.Object) {
+	b.Helper()
+	c, err := catalog.Open(filepath.Join(terraform.Dir, catalog.DefaultLocation))
+	if err != nil {
+		b.Fatal(err)
+	}
+	changes := make([]topology.Change, len(objects))
+	for i, object := range objects {
+		changes[i] = topology.Creation(object)
+	}
+	if err := c.Apply(b.Context(), changes...); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkMappings10000 plans a set of ten thousand mappings without a change.
+func BenchmarkMappings10000(b *testing.B) {
+	const entries = 10_000
+	var pairs strings.Builder
+	for n := range entries {
+		fmt.Fprintf(&pairs, "    \"/servers/VMM-Beijing/vmNetworks/VMNetwork%d\" = \"/servers/VMM-Shanghai/vmNetworks/VMNetwork%d\"\n", n, n)
+	}
+	floor := "resource \"terraform_data\" \"x\" {\n  input = {\n" + pairs.String() + "  }\n}\n"
+	ours := required + "resource \"siterecovery_network_mappings\" \"x\" {\n  source_server_id = \"/servers/VMM-Beijing\"\n" +
+		"  target_server_id = \"/servers/VMM-Shanghai\"\n  mappings = {\n" + pairs.String() + "  }\n}\n"
+	topology := withoutMappings(topologytest.Large(2*entries, 1_000))
+	compareOver(b, topology, floor, ours, func(t *terraformtest.Terraform) { t.Must("plan", "-detailed-exitcode") }, "apply", "-auto-approve")
+}
+
+// BenchmarkFailoverPlan2000 asks for a failover plan of two thousand machines
+// with two adapters each.
+func BenchmarkFailoverPlan2000(b *testing.B) { failoverPlan(b, 2_000) }
+
+// BenchmarkFailoverPlan4000 is for comparison: what grows with the square shows.
+func BenchmarkFailoverPlan4000(b *testing.B) { failoverPlan(b, 4_000) }
+
+func failoverPlan(b *testing.B, machines int) {
+	var text strings.Builder
+	for n := range machines {
+		fmt.Fprintf(&text, `    vm%d = { cloud_id = "/servers/VMM-Beijing/clouds/Cloud0", adapters = [`+
+			`{ network_id = "/servers/VMM-Beijing/vmNetworks/VMNetwork0", subnet_name = "web", ip_address = "10.0.0.1" }, `+
+			`{ network_id = "/servers/VMM-Beijing/vmNetworks/VMNetwork0", subnet_name = "db", ip_address = null }] }`+"\n", n)
+	}
+	floor := "resource \"terraform_data\" \"x\" {\n  input = {\n" + text.String() + "  }\n}\n"
+	ours := required + "data \"siterecovery_failover_plan\" \"x\" {\n  virtual_machines = {\n" + text.String() +
+		"  }\n}\noutput \"totals\" {\n  value = data.siterecovery_failover_plan.x.totals\n}\n"
+	compareOver(b, topologytest.Large(1_000, 100), floor, ours, func(t *terraformtest.Terraform) { t.Must("plan") })
+}
+
+func withoutMappings(objects []topology.Object) []topology.Object {
+	return slices.DeleteFunc(objects, func(o topology.Object) bool { return o.ID().Kind() == topology.KindMapping })
 }

@@ -29,9 +29,10 @@ func foldRune(r rune) rune {
 // SameName reports whether a and b name the same thing.
 func SameName(a, b string) bool { return strings.EqualFold(a, b) }
 
-// SameLocation reports whether a and b are the same Azure region, whether they
-// are written as the region's name ("westeurope") or as its display name
+// FoldLocation returns the form of an Azure region that is the same whether it
+// is written as the region's name ("westeurope") or as its display name
 // ("West Europe").
-func SameLocation(a, b string) bool {
-	return SameName(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
-}
+func FoldLocation(location string) string { return Fold(strings.ReplaceAll(location, " ", "")) }
+
+// SameLocation reports whether a and b are the same Azure region.
+func SameLocation(a, b string) bool { return FoldLocation(a) == FoldLocation(b) }

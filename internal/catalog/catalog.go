@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgres"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/sqlite"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -22,7 +23,6 @@ const DefaultLocation = ".siterecovery/catalog.db"
 // Catalog is a topology that is kept. Its methods may be called at the same time.
 type Catalog struct {
 	store storage.Store
-	name  string
 
 	mu       sync.Mutex
 	known    *topology.Topology
@@ -54,29 +54,35 @@ func (r *Refused) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Open returns the catalog at a location: a path, or nothing for
-// [DefaultLocation]. It does not look at it yet, and nothing is created before
+// Open returns the catalog at a location: the path of a file, the URL of a
+// PostgreSQL database, or nothing for [DefaultLocation]. It does not look at it yet, and nothing is created before
 // the first change is applied.
 func Open(location string) (*Catalog, error) {
 	if location == "" {
 		location = DefaultLocation
 	}
-	if scheme, _, ok := strings.Cut(location, "://"); ok {
-		return nil, &storage.Problem{
+	var store storage.Store
+	var err error
+	switch scheme, _, ok := strings.Cut(location, "://"); {
+	case !ok:
+		store, err = sqlite.New(location)
+	case scheme == "postgres", scheme == "postgresql":
+		store, err = postgres.New(location)
+	default:
+		err = &storage.Problem{
 			Err:    storage.ErrUnavailable,
 			Detail: fmt.Sprintf("There is no kind of catalog for %q.", scheme+"://"),
-			Remedy: "Give the path of a file.",
+			Remedy: "Give the path of a file, or the URL of a PostgreSQL database: postgres://user@host/database?schema=name.",
 		}
 	}
-	store, err := sqlite.New(location)
 	if err != nil {
 		return nil, err
 	}
-	return &Catalog{store: store, name: location, known: topology.New()}, nil
+	return &Catalog{store: store, known: topology.New()}, nil
 }
 
-// Name names the catalog for people: its location without a password.
-func (c *Catalog) Name() string { return c.name }
+// Name names the catalog for people: where it is, without a password.
+func (c *Catalog) Name() string { return c.store.Name() }
 
 // Close releases what the catalog holds.
 func (c *Catalog) Close() error { return c.store.Close() }
@@ -161,7 +167,7 @@ func (c *Catalog) catchUp(delta storage.Delta) error {
 			c.known, c.position, c.lent = topology.New(), storage.Position{}, false
 			return &storage.Problem{
 				Err:    storage.ErrNotCatalog,
-				Detail: fmt.Sprintf("The catalog %s holds a record that cannot be read: %s.", c.name, err),
+				Detail: fmt.Sprintf("The catalog %s holds a record that cannot be read: %s.", c.Name(), err),
 				Remedy: "Restore the catalog from a backup.",
 			}
 		}

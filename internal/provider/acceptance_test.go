@@ -3,7 +3,6 @@ package provider_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,7 +40,7 @@ type scene struct {
 
 func newScene(t *testing.T) scene {
 	t.Helper()
-	return scene{t, filepath.Join(t.TempDir(), "catalog.db")}
+	return scene{t, terraformtest.Catalog(t)}
 }
 
 // config is a configuration over the scene's catalog.

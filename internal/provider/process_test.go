@@ -34,7 +34,7 @@ func newTerraform(t *testing.T, configuration string) *terraformtest.Terraform {
 // kept returns what the catalog in the working directory holds.
 func kept(t *testing.T, terraform *terraformtest.Terraform) catalog.Snapshot {
 	t.Helper()
-	c, err := catalog.Open(filepath.Join(terraform.Dir, catalog.DefaultLocation))
+	c, err := catalog.Open(terraform.Catalog)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,6 +159,7 @@ func TestAccTakenFromAMapping(t *testing.T) {
 
 // The catalog is gone, and the state is not.
 func TestAccLostCatalog(t *testing.T) {
+	terraformtest.AboutFiles(t)
 	terraform := newTerraform(t, serverA)
 	terraform.Apply()
 	if err := os.RemoveAll(filepath.Join(terraform.Dir, ".siterecovery")); err != nil {
@@ -177,6 +178,7 @@ func TestAccLostCatalog(t *testing.T) {
 
 // The catalog's location may come from the environment.
 func TestAccCatalogFromTheEnvironment(t *testing.T) {
+	terraformtest.AboutFiles(t)
 	terraform := newTerraform(t, serverA)
 	terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG=elsewhere/my catalog.db")
 	terraform.Apply()

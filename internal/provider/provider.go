@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -76,8 +77,14 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 		return
 	}
 	session, err := newSession(ctx, location)
-	if err != nil {
+	switch {
+	case err != nil && strings.Contains(location, "://"):
+		// With the attribute, Terraform would show its line, and a password in it.
+		resp.Diagnostics.AddError("Unable to read the catalog", err.Error())
+	case err != nil:
 		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.ResourceData = session

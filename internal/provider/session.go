@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,15 +39,11 @@ func (s *session) missing(diags *diag.Diagnostics) {
 		return
 	}
 	s.lost.Do(func() {
-		name := s.catalog.Name()
-		if absolute, err := filepath.Abs(name); err == nil {
-			name = absolute
-		}
 		diags.AddWarning("The catalog is empty, but the state is not",
 			fmt.Sprintf("The state holds objects, and the catalog %s holds nothing: it does not exist yet, or has just been made. "+
 				"Terraform will plan to create every object again.\n\n"+
 				"The likely cause: the file has not come along (another machine, a clean checkout of a pipeline), Terraform runs in "+
 				"another working directory than before, or catalog or %s names another location than before. If so, do not apply; "+
-				"point the provider at the catalog that was used before.", name, catalogVariable))
+				"point the provider at the catalog that was used before.", s.catalog.Name(), catalogVariable))
 	})
 }

@@ -2,7 +2,6 @@ package terraformtest_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -83,7 +82,7 @@ func compareOver(b *testing.B, objects []topology.Object, floor, ours string, ru
 // fill puts objects into the catalog in the working directory.
 func fill(b *testing.B, terraform *terraformtest.Terraform, objects []topology.Object) {
 	b.Helper()
-	c, err := catalog.Open(filepath.Join(terraform.Dir, catalog.DefaultLocation))
+	c, err := catalog.Open(terraform.Catalog)
 	if err != nil {
 		b.Fatal(err)
 	}

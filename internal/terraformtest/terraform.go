@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 )
 
 const (
@@ -28,15 +30,26 @@ type Terraform struct {
 	Dir string
 	// Env is added to the environment.
 	Env []string
+	// Catalog is the location of the catalog, unless Env is given another one.
+	Catalog string
 
 	tb testing.TB
 }
 
 // Main is the TestMain of a package that uses terraformtest.
 func Main(m *testing.M) {
+	end, err := startServer()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	if mirror != "" {
 		_ = os.RemoveAll(mirror)
+	}
+	if err := end(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 	os.Exit(code)
 }
@@ -80,6 +93,12 @@ func New(tb testing.TB, configuration string) *Terraform {
 		tb.Fatal(err)
 	}
 	t := &Terraform{Dir: dir, Env: []string{"TF_CLI_CONFIG_FILE=" + settings, "TF_IN_AUTOMATION=1"}, tb: tb}
+	if server == nil {
+		t.Catalog = filepath.Join(dir, catalog.DefaultLocation)
+	} else {
+		t.Catalog = Catalog(tb)
+		t.Env = append(t.Env, "SITERECOVERY_CATALOG="+t.Catalog)
+	}
 	t.Write(configuration)
 	t.Must("init")
 	return t

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
@@ -32,8 +31,12 @@ func Run(t *testing.T, location func(*testing.T) string) {
 		"RandomChangesAgreeWithAnOracle": testRandom,
 		"ParallelApplies":                testParallel,
 		"RivalsCannotBothLand":           testRivals,
-		"SeveralProcesses":               testProcesses,
-		"AKilledProcessLosesNothing":     testKilled,
+		"NoUpdateIsLost":                 testLostUpdate,
+		"NoWriteSkew":                    testWriteSkew,
+		"DeletionsRaceWithReferences":    testDeletionRaces,
+		"ReadersSeeAllOrNothing":         testReaders,
+		"ManyWritersAgreeWithAnOracle":   testManyWriters,
+		"KilledProcessesLoseNothing":     testKilled,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -339,69 +342,4 @@ func testRandom(t *testing.T, location string) {
 	if got := text(snapshot(t, open(t, location)).Topology); got != text(want) || want.Len() == 0 {
 		t.Errorf("it holds\n%s\nwant\n%s", got, text(want))
 	}
-}
-
-// testParallel applies ten changes at once, through one handle and through several.
-func testParallel(t *testing.T, location string) {
-	shared := open(t, location)
-	var group sync.WaitGroup
-	for n := range 10 {
-		own := open(t, location)
-		group.Go(func() {
-			for i, c := range []*catalog.Catalog{shared, own} {
-				for j := range 5 {
-					if err := c.Apply(t.Context(), topology.Creation(topology.NewServer(fmt.Sprintf("%d-%d-%d", n, i, j)))); err != nil {
-						t.Error(err)
-					}
-				}
-				if _, err := c.Snapshot(t.Context()); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	if s := snapshot(t, open(t, location)); s.Len() != 100 || s.Revision != 100 {
-		t.Errorf("it holds %d objects at revision %d, want 100 at 100", s.Len(), s.Revision)
-	}
-}
-
-// testRivals lets several handles put rivals for one place: exactly one lands.
-func testRivals(t *testing.T, location string) {
-	const rivals = 6
-	setup := open(t, location)
-	server := topology.NewServer("S")
-	target := topology.NewCloud(server.ID(), "protecting", nil)
-	apply(t, setup, topology.Creation(server), topology.Creation(target))
-	for n := range rivals {
-		apply(t, setup, topology.Creation(topology.NewCloud(server.ID(), fmt.Sprint(n), nil)))
-	}
-	var group sync.WaitGroup
-	landed := make([]bool, rivals)
-	for n := range rivals {
-		c := open(t, location)
-		snapshot(t, c)
-		group.Go(func() {
-			protection := topology.NewProtection(topology.CloudID(server.ID(), fmt.Sprint(n)), target.ID(), "", topology.ReplicationSAN)
-			err := c.Apply(t.Context(), topology.Creation(protection))
-			landed[n] = err == nil
-			if err != nil && !slices.Equal(refused(t, err), []engine.Code{engine.CloudInTwo}) {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	if found := len(snapshot(t, setup).ProtectionsBy(target.ID())); found != 1 || count(landed) != 1 {
-		t.Errorf("%d were told that they landed, and %d are there", count(landed), found)
-	}
-}
-
-func count(flags []bool) int {
-	n := 0
-	for _, flag := range flags {
-		if flag {
-			n++
-		}
-	}
-	return n
 }

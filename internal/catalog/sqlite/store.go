@@ -72,6 +72,14 @@ func open(path, mode string) (*sql.DB, error) {
 	return db, nil
 }
 
+// Name implements [storage.Store].
+func (s *Store) Name() string {
+	if absolute, err := filepath.Abs(s.path); err == nil {
+		return absolute
+	}
+	return s.path
+}
+
 // Close releases nothing: no connection outlives its call.
 func (s *Store) Close() error { return s.db.Close() }
 
@@ -270,7 +278,7 @@ func delta(ctx context.Context, tx *sql.Tx, since storage.Position) (storage.Del
 	if err != nil || found.Position == since {
 		return found, err
 	}
-	if found.Position.Incarnation != since.Incarnation {
+	if found.Position.Incarnation != since.Incarnation || found.Position.Revision < since.Revision {
 		found.Anew, since = true, storage.Position{}
 	}
 	rows, err := tx.QueryContext(ctx, "SELECT key, id, body FROM objects WHERE revision > ?", since.Revision)

@@ -18,7 +18,9 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-func TestMain(m *testing.M) { catalogtest.Main(m) }
+func TestMain(m *testing.M) {
+	catalogtest.Main(m, func() (func() error, error) { return func() error { return nil }, nil })
+}
 
 func TestConformance(t *testing.T) {
 	catalogtest.Run(t, func(t *testing.T) string { return filepath.Join(t.TempDir(), "catalog.db") })

@@ -29,6 +29,9 @@ type Store interface {
 	// were written; after any other, they were not.
 	Write(ctx context.Context, since Position, decide func(Delta) ([]Record, error)) (Position, error)
 
+	// Name names the catalog for people: where it is, without a password.
+	Name() string
+
 	// Close releases what the store holds. A store that has been closed is not
 	// used again.
 	Close() error

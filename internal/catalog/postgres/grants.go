@@ -1,0 +1,118 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+// rights are the rights that a role needs on the tables of a catalog: to read
+// it SELECT, and all to write to it.
+var rights = []struct{ table, privilege string }{
+	{versionTable, "SELECT"},
+	{"siterecovery_catalog", "SELECT"},
+	{"siterecovery_catalog", "UPDATE"},
+	{"siterecovery_objects", "SELECT"},
+	{"siterecovery_objects", "INSERT"},
+	{"siterecovery_objects", "UPDATE"},
+	{"siterecovery_writes", "SELECT"},
+	{"siterecovery_writes", "INSERT"},
+	{"siterecovery_writes", "DELETE"},
+}
+
+// denied turns a denial by the server into a problem that names the grants that
+// are missing. It returns nil where no grant is known to be missing.
+func (s *Store) denied(ctx context.Context) error {
+	var tables, privileges []string
+	for _, right := range rights {
+		tables, privileges = append(tables, right.table), append(privileges, right.privilege)
+	}
+	rows, err := s.pool.Query(ctx, `
+		SELECT r.name, r.privilege
+		FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS r (name, privilege, place)
+		WHERE to_regclass(r.name) IS NOT NULL AND NOT has_table_privilege(to_regclass(r.name), r.privilege)
+		ORDER BY r.place`, tables, privileges)
+	if err != nil {
+		return err
+	}
+	var lacking []string
+	var table, privilege string
+	kind := storage.ErrReadOnly
+	if _, err = pgx.ForEachRow(rows, []any{&table, &privilege}, func() error {
+		lacking = append(lacking, privilege+" ON "+table)
+		if privilege == "SELECT" {
+			kind = storage.ErrUnavailable
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if len(lacking) > 0 {
+		return s.lacks(ctx, kind, lacking)
+	}
+	return s.cannotMake(ctx)
+}
+
+// cannotMake names the grant without which the tables of a new catalog cannot be
+// made, nil if there is none.
+func (s *Store) cannotMake(ctx context.Context) error {
+	var lacking *string
+	err := s.pool.QueryRow(ctx, `
+		SELECT CASE
+			WHEN to_regclass('siterecovery_catalog') IS NOT NULL THEN NULL
+			WHEN current_schema() IS NULL AND NOT has_database_privilege(current_database(), 'CREATE')
+				THEN format('CREATE ON DATABASE %I', current_database())
+			WHEN NOT has_schema_privilege(current_schema(), 'CREATE')
+				THEN format('USAGE, CREATE ON SCHEMA %I', current_schema())
+		END`).Scan(&lacking)
+	if err != nil || lacking == nil {
+		return err
+	}
+	return s.lacks(ctx, storage.ErrReadOnly, []string{*lacking})
+}
+
+// hidden says why there is no catalog where it was looked for; nil if it was
+// never written to. A schema that a role must not use looks like none.
+func (s *Store) hidden(ctx context.Context) error {
+	var exists bool
+	var closed *string
+	err := s.pool.QueryRow(ctx, `
+		SELECT to_regclass('siterecovery_catalog') IS NOT NULL, (
+			SELECT format('USAGE ON SCHEMA %I', n.nspname)
+			FROM unnest(string_to_array(current_setting('search_path'), ',')) WITH ORDINALITY AS p (name, place)
+			JOIN pg_namespace n
+			ON n.nspname = CASE trim(p.name) WHEN '"$user"' THEN current_user
+				ELSE replace(regexp_replace(trim(p.name), '^"(.*)"$', '\1'), '""', '"') END
+			WHERE NOT has_schema_privilege(n.oid, 'USAGE')
+			ORDER BY p.place LIMIT 1)`).Scan(&exists, &closed)
+	switch {
+	case err != nil:
+		return err
+	case exists:
+		return s.incomplete()
+	case closed != nil:
+		return s.lacks(ctx, storage.ErrUnavailable, []string{*closed})
+	}
+	return nil
+}
+
+// lacks names the grants that the role lacks.
+func (s *Store) lacks(ctx context.Context, kind error, grants []string) error {
+	var role string
+	if err := s.pool.QueryRow(ctx, "SELECT current_user").Scan(&role); err != nil {
+		return err
+	}
+	statements := make([]string, len(grants))
+	for i, grant := range grants {
+		statements[i] = fmt.Sprintf("GRANT %s TO %s;", grant, pgx.Identifier{role}.Sanitize())
+	}
+	return &storage.Problem{
+		Err:    kind,
+		Detail: fmt.Sprintf("The role '%s' lacks rights on the catalog %s.", role, s.name),
+		Remedy: "Have the owner of the catalog run: " + strings.Join(statements, " "),
+	}
+}

@@ -1,0 +1,97 @@
+package postgres
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+const (
+	// connectTimeout is how long a connection may take, unless connect_timeout
+	// says otherwise.
+	connectTimeout = 10 * time.Second
+	// connections is enough for any parallelism of Terraform, since a catalog
+	// asks one thing at a time: one that works, and one while another is closed.
+	connections = 2
+	// idle is how long a connection is kept without use: a run that waits for
+	// other providers takes no place on the server.
+	idle = 2 * time.Second
+)
+
+// sessionSettings are what every connection sets, unless the location says
+// otherwise, in milliseconds. A session that has lost its client holds the lock
+// for less time than others wait for it.
+var sessionSettings = map[string]string{
+	"application_name":                    "terraform-provider-siterecovery",
+	"statement_timeout":                   "30000",
+	"lock_timeout":                        "20000",
+	"idle_in_transaction_session_timeout": "15000",
+}
+
+// settings returns what the location of a catalog says: how to connect, and the
+// schema, if any. No error repeats the location, for it may hold a password.
+func settings(location string) (config *pgxpool.Config, schema string, err error) {
+	parsed, err := url.Parse(location)
+	if err != nil || parsed.Fragment != "" || parsed.User == nil && strings.Contains(location, "@") {
+		return nil, "", invalid("The URL of the catalog cannot be read.",
+			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
+				"%3A for :, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
+	}
+	parameters := parsed.Query()
+	if parameters.Has("schema") {
+		schema = parameters.Get("schema")
+		const longest = 63
+		if schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) {
+			return nil, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", schema),
+				fmt.Sprintf("Give schema a name of 1 to %d bytes, or leave it out to use the search path of the role.", longest))
+		}
+		parameters.Del("schema")
+		parsed.RawQuery = parameters.Encode()
+	}
+	config, err = pgxpool.ParseConfig(parsed.String())
+	if err != nil {
+		_, reason, _ := strings.Cut(err.Error(), "`: ")
+		return nil, "", invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
+			"The parameters of the URL are those of PostgreSQL's own tools, such as sslmode, sslrootcert, service and connect_timeout.")
+	}
+	for name, value := range sessionSettings {
+		if _, ok := config.ConnConfig.RuntimeParams[name]; !ok {
+			config.ConnConfig.RuntimeParams[name] = value
+		}
+	}
+	if schema != "" {
+		config.ConnConfig.RuntimeParams["search_path"] = pgx.Identifier{schema}.Sanitize()
+	}
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	// Every statement takes one round trip, the first of its kind too.
+	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	config.MaxConns, config.MaxConnIdleTime, config.HealthCheckPeriod = connections, idle, idle/2
+	return config, schema, nil
+}
+
+// name names a catalog for people, without user and password.
+func name(config *pgxpool.Config, schema string) string {
+	server := config.ConnConfig.Host
+	if !strings.HasPrefix(server, "/") {
+		server = net.JoinHostPort(server, strconv.Itoa(int(config.ConnConfig.Port)))
+	}
+	text := fmt.Sprintf("'%s' at %s", config.ConnConfig.Database, server)
+	if schema != "" {
+		text += fmt.Sprintf(", schema '%s'", schema)
+	}
+	return text
+}
+
+func invalid(detail, remedy string) error {
+	return &storage.Problem{Err: storage.ErrUnavailable, Detail: detail, Remedy: remedy}
+}

@@ -1,0 +1,81 @@
+package postgres
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+const (
+	// schemaVersion is the version of the last migration.
+	schemaVersion = 1
+	// versionTable is where goose keeps which migrations have been made.
+	versionTable = "siterecovery_migrations"
+	// migrationWait is how long a migration by another process is waited for, in
+	// seconds.
+	migrationWait = 60
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the tables up to date, under an advisory lock.
+func (s *Store) migrate(ctx context.Context) error {
+	schema, err := s.makeSchema(ctx)
+	if err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte("siterecovery " + schema)) // a hash takes everything
+	locker, err := lock.NewPostgresSessionLocker(
+		lock.WithLockID(int64(hash.Sum64())), lock.WithLockTimeout(1, migrationWait))
+	if err != nil {
+		return err
+	}
+	db := stdlib.OpenDBFromPool(s.pool)
+	defer db.Close() //nolint:errcheck // the pool stays
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
+		goose.WithTableName(versionTable), goose.WithSessionLocker(locker))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// makeSchema makes the schema where it is named and missing. It returns the
+// schema that tables are made in.
+func (s *Store) makeSchema(ctx context.Context) (string, error) {
+	var current *string
+	if err := s.pool.QueryRow(ctx, "SELECT current_schema()").Scan(&current); err != nil {
+		return "", err
+	}
+	switch {
+	case current != nil:
+		return *current, nil
+	case s.schema == "":
+		return "", &storage.Problem{
+			Err:    storage.ErrUnavailable,
+			Detail: fmt.Sprintf("No schema of the search path exists in the catalog %s.", s.name),
+			Remedy: "Create the schema, or name it with ?schema= in the URL, and it is created when it is first needed.",
+		}
+	}
+	_, err := s.pool.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+pgx.Identifier{s.schema}.Sanitize())
+	if is(err, duplicateSchema, uniqueViolation) {
+		err = nil // another process was faster
+	}
+	return s.schema, err
+}

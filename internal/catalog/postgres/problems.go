@@ -1,0 +1,160 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+// Codes of errors, as PostgreSQL's manual lists them in its appendix A.
+const (
+	serializationFailure  = "40001"
+	deadlockDetected      = "40P01"
+	adminShutdown         = "57P01"
+	crashShutdown         = "57P02"
+	cannotConnectNow      = "57P03"
+	idleTransaction       = "25P03"
+	tooManyConnections    = "53300"
+	diskFull              = "53100"
+	lockNotAvailable      = "55P03"
+	queryCanceled         = "57014"
+	readOnlyTransaction   = "25006"
+	insufficientPrivilege = "42501"
+	undefinedTable        = "42P01"
+	undefinedColumn       = "42703"
+	duplicateSchema       = "42P06"
+	uniqueViolation       = "23505"
+	invalidPassword       = "28P01"
+	invalidAuthorization  = "28000"
+	undefinedDatabase     = "3D000"
+)
+
+// code returns the code of a server's error, "" for any other.
+func code(err error) string {
+	var failure *pgconn.PgError
+	if errors.As(err, &failure) {
+		return failure.Code
+	}
+	return ""
+}
+
+// is reports whether an error is a server's with one of the codes.
+func is(err error, codes ...string) bool {
+	found := code(err)
+	return found != "" && slices.Contains(codes, found)
+}
+
+// transient reports whether the same may succeed when it is tried again.
+func (s *Store) transient(err error) bool {
+	var problem *storage.Problem
+	if errors.As(err, &problem) {
+		return false
+	}
+	if found := code(err); found != "" {
+		return strings.HasPrefix(found, "08") || is(err, serializationFailure, deadlockDetected, adminShutdown,
+			crashShutdown, cannotConnectNow, idleTransaction, tooManyConnections)
+	}
+	// The connection was refused, or lost. Where there never was one, the location
+	// is more likely wrong than the server away.
+	return s.reached.Load()
+}
+
+// problem says what a user can do about the failure of a call.
+func (s *Store) problem(ctx context.Context, verb string, err error) error {
+	var problem *storage.Problem
+	switch {
+	case err == nil || errors.As(err, &problem):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	found := &storage.Problem{
+		Err:    storage.ErrUnavailable,
+		Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.name, text(err)),
+	}
+	switch code(err) {
+	case "":
+		found.Remedy = "See that host and port are right, that the server runs and can be reached from here, and that " +
+			"sslmode and the certificates fit the server. Nothing was changed."
+	case invalidPassword, invalidAuthorization:
+		found.Remedy = "Check the user name, the password (PGPASSWORD, the password file or the service file), and what " +
+			"the server's pg_hba.conf asks of this client."
+	case undefinedDatabase:
+		found.Remedy = "Create the database, or correct its name in the URL."
+	case lockNotAvailable, queryCanceled:
+		found.Err = storage.ErrBusy
+		found.Remedy = "Another run has kept the catalog locked for too long. Wait until that one is done, or end it, and run again. " +
+			"Nothing was changed."
+	case readOnlyTransaction:
+		found.Err = storage.ErrReadOnly
+		found.Remedy = "The server is a standby, or the role or the database is set to read only. Connect to the primary: " +
+			"with several hosts in the URL, target_session_attrs=read-write finds it."
+	case diskFull:
+		found.Err = storage.ErrFull
+		found.Remedy = "Nothing of this change was written. Make room on the server's disk, and run again."
+	case insufficientPrivilege:
+		if strings.Contains(text(err), "CONNECT") {
+			found.Remedy = fmt.Sprintf("Have the owner of the database run: GRANT CONNECT ON DATABASE %s TO the role.", s.database)
+			break
+		}
+		if missing := s.denied(ctx); missing != nil {
+			return s.problem(ctx, verb, missing)
+		}
+		found.Remedy = "Have the owner of the catalog grant the rights that are missing."
+	case undefinedTable, undefinedColumn:
+		found.Err = storage.ErrNotCatalog
+		found.Remedy = "The tables are not those of a catalog. Restore them from a backup, or give the catalog another schema."
+	default:
+		if s.transient(err) {
+			found.Remedy = "It was tried again for a while, in vain. Nothing was changed; run again when the server is well."
+			break
+		}
+		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.name, err)
+	}
+	return found
+}
+
+// text is an error in one line, without its end.
+func text(err error) string {
+	var failure *pgconn.PgError
+	if errors.As(err, &failure) {
+		parts := []string{failure.Message}
+		if failure.Detail != "" {
+			parts = append(parts, strings.TrimSuffix(failure.Detail, "."))
+		}
+		return fmt.Sprintf("%s (SQLSTATE %s)", strings.Join(parts, ": "), failure.Code)
+	}
+	return strings.TrimSuffix(strings.Join(strings.Fields(err.Error()), " "), ".")
+}
+
+func (s *Store) incomplete() error {
+	return &storage.Problem{
+		Err:    storage.ErrNotCatalog,
+		Detail: fmt.Sprintf("The catalog %s lacks some of its tables or rows. It has been left as it is.", s.name),
+		Remedy: "Restore it from a backup, or give the catalog another schema.",
+	}
+}
+
+func (s *Store) newerSchema(version int64) error {
+	return &storage.Problem{
+		Err: storage.ErrNewerSchema,
+		Detail: fmt.Sprintf("The catalog %s has schema version %d, and this version of the provider knows no newer one than %d.",
+			s.name, version, schemaVersion),
+		Remedy: "Use the version of the provider that has written it, or a newer one. A catalog is never taken back to an older schema.",
+	}
+}
+
+func (s *Store) uncertain(err error) error {
+	return &storage.Problem{
+		Err: storage.ErrUncertain,
+		Detail: fmt.Sprintf("The connection to the catalog %s was lost while a change was being committed, and whether the change "+
+			"was made could not be read back: %s.", s.name, text(err)),
+		Remedy: "When the server can be reached again, run terraform apply again: what has been made is found, and what has not is made.",
+	}
+}

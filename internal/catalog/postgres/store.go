@@ -1,0 +1,269 @@
+// Package postgres keeps a catalog in a schema of a PostgreSQL database, which
+// a team shares.
+//
+// A writer locks the catalog's one row before it reads anything, so that writers
+// come one after the other, and each sees the very state that it writes against:
+// whatever the isolation level, no two of them can be in disagreement. A reader
+// takes everything in one statement, and waits for nobody.
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+)
+
+const (
+	// patience is how long a call is tried again.
+	patience = 30 * time.Second
+	// attemptTimeout ends an attempt whose server does not answer at all. It is
+	// longer than the server itself lets a statement take.
+	attemptTimeout = 45 * time.Second
+	// remembered is the number of revisions whose writer is kept.
+	remembered = 1000
+)
+
+// Store is a catalog in a schema of a PostgreSQL database.
+type Store struct {
+	pool                   *pgxpool.Pool
+	schema, database, name string
+	// reached says that the server has answered once.
+	reached atomic.Bool
+}
+
+var _ storage.Store = (*Store)(nil)
+
+// New returns the store that a URL tells. It does not connect yet.
+func New(location string) (*Store, error) {
+	config, schema, err := settings(location)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(context.Background(), config)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{pool: pool, schema: schema, database: config.ConnConfig.Database, name: name(config, schema)}, nil
+}
+
+// Name implements [storage.Store].
+func (s *Store) Name() string { return s.name }
+
+// Close implements [storage.Store].
+func (s *Store) Close() error {
+	s.pool.Close()
+	return nil
+}
+
+// Read implements [storage.Store].
+func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta, error) {
+	found, err := retry(ctx, s, func(ctx context.Context) (storage.Delta, error) {
+		found, err := s.delta(ctx, s.pool, since)
+		if is(err, undefinedTable) {
+			return storage.Delta{Anew: since != storage.Position{}}, s.hidden(ctx)
+		}
+		return found, err
+	})
+	return found, s.problem(ctx, "read", err)
+}
+
+// Write implements [storage.Store].
+func (s *Store) Write(
+	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
+) (storage.Position, error) {
+	var refusal error
+	decided := func(found storage.Delta) ([]storage.Record, error) {
+		records, err := decide(found)
+		refusal = err
+		return records, err
+	}
+	position, err := retry(ctx, s, func(ctx context.Context) (storage.Position, error) {
+		position, err := s.write(ctx, since, decided)
+		if is(err, undefinedTable) {
+			if err := s.hidden(ctx); err != nil {
+				return storage.Position{}, err
+			}
+			if err := s.migrate(ctx); err != nil {
+				return storage.Position{}, err
+			}
+			position, err = s.write(ctx, since, decided)
+		}
+		if refusal != nil {
+			err = nil // there is nothing to try again
+		}
+		return position, err
+	})
+	if refusal != nil {
+		return storage.Position{}, refusal
+	}
+	return position, s.problem(ctx, "write to", err)
+}
+
+func (s *Store) write(
+	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
+) (storage.Position, error) {
+	tx, err := s.begin(ctx)
+	if err != nil {
+		return storage.Position{}, err
+	}
+	defer tx.Rollback(ctx) //nolint:errcheck // without effect after the commit
+	found, err := s.delta(ctx, tx, since)
+	if err != nil {
+		return storage.Position{}, err
+	}
+	records, err := decide(found)
+	if err != nil || len(records) == 0 {
+		return found.Position, err
+	}
+	next := storage.Position{Incarnation: found.Position.Incarnation, Revision: found.Position.Revision + 1}
+	writer := rand.Text()
+	if err := insert(ctx, tx, next.Revision, writer, records); err != nil {
+		return storage.Position{}, err
+	}
+	return next, s.commit(ctx, tx, next.Revision, writer)
+}
+
+// begin begins a transaction that keeps every other writer waiting.
+func (s *Store) begin(ctx context.Context) (pgx.Tx, error) {
+	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, "SELECT FROM siterecovery_catalog FOR UPDATE"); err != nil {
+		return nil, errors.Join(err, tx.Rollback(ctx))
+	}
+	return tx, nil
+}
+
+// delta returns what has been written since a position, in one round trip.
+func (s *Store) delta(
+	ctx context.Context, db interface {
+		Query(context.Context, string, ...any) (pgx.Rows, error)
+	}, since storage.Position,
+) (storage.Delta, error) {
+	rows, err := db.Query(ctx, `
+		SELECT c.incarnation, c.revision, (SELECT max(version_id) FROM `+versionTable+` WHERE is_applied), o.key, o.id, o.body
+		FROM siterecovery_catalog c
+		LEFT JOIN siterecovery_objects o
+		ON o.revision > CASE WHEN c.incarnation = $1::text AND c.revision >= $2::bigint THEN $2::bigint ELSE 0 END`,
+		since.Incarnation, since.Revision)
+	if err != nil {
+		return storage.Delta{}, err
+	}
+	var found storage.Delta
+	var version int64
+	var key, id *string
+	var body []byte
+	tag, err := pgx.ForEachRow(rows, []any{&found.Position.Incarnation, &found.Position.Revision, &version, &key, &id, &body}, func() error {
+		if key != nil {
+			found.Records = append(found.Records, storage.Record{Key: *key, ID: *id, Body: bytes.Clone(body)})
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return storage.Delta{}, err
+	case version > schemaVersion:
+		return storage.Delta{}, s.newerSchema(version)
+	case tag.RowsAffected() == 0:
+		return storage.Delta{}, s.incomplete()
+	}
+	found.Anew = found.Position.Incarnation != since.Incarnation || found.Position.Revision < since.Revision
+	return found, nil
+}
+
+func insert(ctx context.Context, tx pgx.Tx, revision int64, writer string, records []storage.Record) error {
+	latest := map[string]storage.Record{}
+	for _, record := range records {
+		latest[record.Key] = record
+	}
+	var keys, ids []string
+	var bodies []*string
+	for _, record := range latest {
+		var body *string
+		if record.Body != nil {
+			text := string(record.Body)
+			body = &text
+		}
+		keys, ids, bodies = append(keys, record.Key), append(ids, record.ID), append(bodies, body)
+	}
+	var batch pgx.Batch
+	batch.Queue("UPDATE siterecovery_catalog SET revision = $1", revision)
+	batch.Queue(`
+		INSERT INTO siterecovery_objects (key, id, revision, body)
+		SELECT r.key, r.id, $1, r.body FROM unnest($2::text[], $3::text[], $4::text[]) AS r (key, id, body)
+		ON CONFLICT (key) DO UPDATE SET id = EXCLUDED.id, revision = EXCLUDED.revision, body = EXCLUDED.body`,
+		revision, keys, ids, bodies)
+	batch.Queue("INSERT INTO siterecovery_writes (revision, writer) VALUES ($1, $2)", revision, writer)
+	batch.Queue("DELETE FROM siterecovery_writes WHERE revision <= $1", revision-remembered)
+	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// commit commits, also when the run is cancelled in this moment: what has been
+// decided is not left open.
+func (s *Store) commit(ctx context.Context, tx pgx.Tx, revision int64, writer string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptTimeout)
+	defer cancel()
+	err := tx.Commit(lasting)
+	var failure *pgconn.PgError
+	switch {
+	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback):
+		return err
+	case errors.As(err, &failure) && failure.SeverityUnlocalized == "ERROR":
+		return err // a session that goes on says what has become of the transaction
+	}
+	landed, problem := s.landed(context.WithoutCancel(ctx), revision, writer)
+	switch {
+	case problem != nil:
+		return s.uncertain(problem)
+	case landed:
+		return nil
+	}
+	return err
+}
+
+// landed reads back whether a write was committed whose session was lost. The
+// lock waits for its end, if the server has not yet noticed that it is lost.
+func (s *Store) landed(ctx context.Context, revision int64, writer string) (bool, error) {
+	return retry(ctx, s, func(ctx context.Context) (landed bool, err error) {
+		tx, err := s.begin(ctx)
+		if err != nil {
+			return false, err
+		}
+		defer tx.Rollback(ctx) //nolint:errcheck // nothing was written
+		err = tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM siterecovery_writes WHERE revision = $1 AND writer = $2)",
+			revision, writer).Scan(&landed)
+		return landed, err
+	})
+}
+
+// retry tries again for a while what may succeed then.
+func retry[T any](ctx context.Context, s *Store, try func(context.Context) (T, error)) (T, error) {
+	pause := backoff.NewExponentialBackOff() // with jitter
+	pause.InitialInterval, pause.MaxInterval = 20*time.Millisecond, 2*time.Second
+	return backoff.Retry(ctx, func() (T, error) {
+		attempt, cancel := context.WithTimeout(ctx, attemptTimeout)
+		defer cancel()
+		found, err := try(attempt)
+		if err == nil || code(err) != "" {
+			s.reached.Store(true)
+		}
+		if err != nil && (ctx.Err() != nil || !s.transient(err)) {
+			err = backoff.Permanent(err)
+		}
+		return found, err
+	}, backoff.WithBackOff(pause), backoff.WithMaxElapsedTime(patience))
+}

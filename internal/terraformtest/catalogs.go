@@ -1,0 +1,47 @@
+package terraformtest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
+)
+
+// catalogsVariable says which kind of catalog the tests use: sqlite or postgres.
+const catalogsVariable = "SITERECOVERY_TEST_CATALOGS"
+
+// server is nil where the tests use SQLite.
+var server *postgrestest.Server
+
+func startServer() (end func() error, err error) {
+	switch kind := os.Getenv(catalogsVariable); kind {
+	case "", "sqlite":
+		return func() error { return nil }, nil
+	case "postgres":
+		if server, err = postgrestest.Start(); err != nil {
+			return nil, err
+		}
+		return server.Close, nil
+	default:
+		return nil, fmt.Errorf("%s is %q: set it to sqlite or postgres", catalogsVariable, kind)
+	}
+}
+
+// Catalog returns the location of a new catalog of the kind under test.
+func Catalog(tb testing.TB) string {
+	tb.Helper()
+	if server != nil {
+		return server.Catalog(tb)
+	}
+	return filepath.Join(tb.TempDir(), "catalog.db")
+}
+
+// AboutFiles skips a test of what only a catalog in a file has.
+func AboutFiles(tb testing.TB) {
+	tb.Helper()
+	if server != nil {
+		tb.Skip("is about a catalog in a file")
+	}
+}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
@@ -18,9 +20,11 @@ const (
 	// connectTimeout is how long a connection may take, unless connect_timeout
 	// says otherwise.
 	connectTimeout = 10 * time.Second
+	// cancelTimeout is how long a server may take to cancel what it does.
+	cancelTimeout = 5 * time.Second
 	// connections is enough for any parallelism of Terraform, since a catalog
-	// asks one thing at a time: one that works, and one while another is closed.
-	connections = 2
+	// asks one thing at a time: one that works, and some while others are closed.
+	connections = 4
 	// idle is how long a connection is kept without use: a run that waits for
 	// other providers takes no place on the server.
 	idle = 2 * time.Second
@@ -45,17 +49,20 @@ func settings(location string) (config *pgxpool.Config, schema string, err error
 			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
 				"%3A for :, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
 	}
-	parameters := parsed.Query()
-	if parameters.Has("schema") {
-		schema = parameters.Get("schema")
+	var rest []string
+	for _, parameter := range strings.Split(parsed.RawQuery, "&") {
+		value, ok := strings.CutPrefix(parameter, "schema=")
+		if !ok {
+			rest = append(rest, parameter)
+			continue
+		}
 		const longest = 63
-		if schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) {
-			return nil, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", schema),
+		if schema, err = url.PathUnescape(value); err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) {
+			return nil, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
 				fmt.Sprintf("Give schema a name of 1 to %d bytes, or leave it out to use the search path of the role.", longest))
 		}
-		parameters.Del("schema")
-		parsed.RawQuery = parameters.Encode()
 	}
+	parsed.RawQuery = strings.Join(rest, "&")
 	config, err = pgxpool.ParseConfig(parsed.String())
 	if err != nil {
 		_, reason, _ := strings.Cut(err.Error(), "`: ")
@@ -75,6 +82,11 @@ func settings(location string) (config *pgxpool.Config, schema string, err error
 	}
 	// Every statement takes one round trip, the first of its kind too.
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	// A call that is cancelled is cancelled on the server too, and the connection
+	// stays whole.
+	config.ConnConfig.BuildContextWatcherHandler = func(connection *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: connection, DeadlineDelay: cancelTimeout}
+	}
 	config.MaxConns, config.MaxConnIdleTime, config.HealthCheckPeriod = connections, idle, idle/2
 	return config, schema, nil
 }

@@ -37,7 +37,7 @@ const (
 type Store struct {
 	pool                   *pgxpool.Pool
 	schema, database, name string
-	// reached says that the server has answered once.
+	// reached says that there was a connection once.
 	reached atomic.Bool
 }
 
@@ -49,11 +49,13 @@ func New(location string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := pgxpool.NewWithConfig(context.Background(), config)
-	if err != nil {
-		return nil, err
+	store := &Store{schema: schema, database: config.ConnConfig.Database, name: name(config, schema)}
+	config.AfterConnect = func(context.Context, *pgx.Conn) error {
+		store.reached.Store(true)
+		return nil
 	}
-	return &Store{pool: pool, schema: schema, database: config.ConnConfig.Database, name: name(config, schema)}, nil
+	store.pool, err = pgxpool.NewWithConfig(context.Background(), config)
+	return store, err
 }
 
 // Name implements [storage.Store].
@@ -258,9 +260,6 @@ func retry[T any](ctx context.Context, s *Store, try func(context.Context) (T, e
 		attempt, cancel := context.WithTimeout(ctx, attemptTimeout)
 		defer cancel()
 		found, err := try(attempt)
-		if err == nil || code(err) != "" {
-			s.reached.Store(true)
-		}
 		if err != nil && (ctx.Err() != nil || !s.transient(err)) {
 			err = backoff.Permanent(err)
 		}

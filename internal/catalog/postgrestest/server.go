@@ -216,7 +216,8 @@ func (s *Server) URL(role string, parameters ...string) string {
 
 func (s *Server) url(database, role string, query url.Values) string {
 	return (&url.URL{
-		Scheme: "postgres", User: url.UserPassword(role, Password), Host: s.Address(), Path: database, RawQuery: query.Encode(),
+		Scheme: "postgres", User: url.UserPassword(role, Password), Host: s.Address(), Path: database,
+		RawQuery: strings.ReplaceAll(query.Encode(), "+", "%20"),
 	}).String()
 }
 

@@ -56,6 +56,9 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	if is == nil {
 		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.path, err)
 	}
+	if errors.Is(is, storage.ErrUnavailable) && verb == "write" && s.readOnly() {
+		is = storage.ErrReadOnly
+	}
 	found := &storage.Problem{Err: is, Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.path, err)}
 	switch {
 	case errors.Is(is, storage.ErrBusy):
@@ -71,6 +74,24 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 		found.Remedy = "See that the folder is there, is on a disk that works, and can be read by the user who runs Terraform."
 	}
 	return found
+}
+
+// readOnly reports whether the file or its folder must not be written to, which
+// SQLite itself does not tell from other reasons why it cannot open a file.
+func (s *Store) readOnly() bool {
+	denied := func(err error) bool { return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) }
+	file, err := os.OpenFile(s.path, os.O_RDWR, 0)
+	if err != nil {
+		return denied(err)
+	}
+	_ = file.Close() // nothing was written
+	beside, err := os.CreateTemp(filepath.Dir(s.path), ".catalog-*")
+	if err != nil {
+		return denied(err)
+	}
+	_ = beside.Close() // nothing was written
+	_ = os.Remove(beside.Name())
+	return false
 }
 
 func (s *Store) notCatalog(why string) error {

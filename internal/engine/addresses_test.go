@@ -19,6 +19,7 @@ func (w world) withSubnet(isolation topology.Isolation, subnet topology.Subnet) 
 func TestAddresses(t *testing.T) {
 	pool := topology.Subnet{Name: "web", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: "10.0.0.10", Last: "10.0.0.11"}}
 	none := topology.Subnet{Name: "web", AddressPrefix: "10.0.0.0/24"}
+	whole := topology.Subnet{Name: "web", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: "10.0.0.1", Last: "10.0.0.254"}}
 	six := topology.Subnet{Name: "web", AddressPrefix: "2001:db8::/64", Pool: &topology.Pool{First: "2001:db8::a", Last: "2001:db8::f"}}
 	for _, tt := range []struct {
 		what      string
@@ -31,6 +32,7 @@ func TestAddresses(t *testing.T) {
 		{"A1: the pool holds the address", pool, topology.IsolationVLAN, "10.0.0.11", engine.SameAddress, "10.0.0.11"},
 		{"A1: the pool does not hold the address", pool, topology.IsolationVLAN, "10.0.0.12", engine.NextFree, "10.0.0.10"},
 		{"A1: the address is of another subnet", pool, topology.IsolationNone, "192.168.0.7", engine.NextFree, "10.0.0.10"},
+		{"A5: a pool of the same prefix, which is how addresses are kept", whole, topology.IsolationVLAN, "10.0.0.77", engine.SameAddress, "10.0.0.77"},
 		{"A1: IPv6", six, topology.IsolationNone, "2001:DB8::B", engine.SameAddress, "2001:db8::b"},
 		{"A1: IPv4 asked for where there is IPv6", six, topology.IsolationNone, "10.0.0.10", engine.NextFree, "2001:db8::a"},
 		{"A2: a static source and no pool", none, topology.IsolationNone, "10.0.0.11", engine.NoPool, ""},

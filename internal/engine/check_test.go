@@ -354,6 +354,34 @@ func TestM6SecondMapping(t *testing.T) {
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil)))
 }
 
+// M6: a mapping is directional, so the way back is a mapping of its own.
+func TestM6Directional(t *testing.T) {
+	from := corrected()
+	from.mappings = map[string]string{"VMNetwork1-Beijing": "VMNetwork1-Shanghai"}
+	w := build(t, from)
+	back := engine.Adapter{Source: w.id("VMNetwork1-Shanghai")}
+	if landing, _ := engine.Failover(w.Topology, back); landing.Outcome != engine.NotMapped {
+		t.Errorf("without a mapping back, the outcome is %q", landing.Outcome)
+	}
+	w.create(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil))
+	if landing, _ := engine.Failover(w.Topology, back); landing.Target.Name() != "VMNetwork1-Beijing" {
+		t.Errorf("with a mapping back, it leads to %q", landing.Target.Name())
+	}
+}
+
+// M7: several networks may share a target, on a VMM server and in Azure. Only
+// readiness has something to say about it.
+func TestM7SharedTargetIsAllowed(t *testing.T) {
+	w := build(t, corrected())
+	prod := w.azure("prod", "westeurope")
+	for _, target := range []topology.ID{w.id("VMNetwork1-Shanghai"), prod} {
+		if len(w.MappingsTo(target)) == 0 {
+			w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), target, topology.ID{}, nil))
+		}
+		w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork2-Beijing"), target, topology.ID{}, nil)))
+	}
+}
+
 // M8: a new target rewires the replicas.
 func TestM8Rewiring(t *testing.T) {
 	w := build(t, corrected())

@@ -101,7 +101,7 @@ var codes = map[Code]CodeInfo{
 		Meaning: "An object refers to another that is neither in the catalog nor planned before it in this run.",
 	},
 	OtherServer: {
-		Title: "Object of another VMM server", Basis: Documented,
+		Title: "Object of another VMM server", Basis: Inferred,
 		Meaning: "A cloud or a host is given something of another VMM server than its own.",
 	},
 	DuplicateSubnet: {
@@ -145,7 +145,7 @@ var codes = map[Code]CodeInfo{
 		Meaning: "A cloud belongs to at most one cloud protection, in either role. It is an error when both protections are in this run, and a warning when the other one is only in the catalog, since the run may still remove it.",
 	},
 	TargetNotAvailable: {
-		Title: "Target network not available", Rules: []string{"M3", "M4"}, Basis: Documented,
+		Title: "Target network not available", Rules: []string{"M3"}, Basis: Documented,
 		Meaning: "The protecting cloud of a protection that the mapping must serve does not use the target network: it does not have the target's logical network. Replicas of that cloud's machines could not be connected.",
 	},
 	MappedOntoItself: {
@@ -173,8 +173,8 @@ var codes = map[Code]CodeInfo{
 		Meaning: "A cloud protection has both a protecting cloud and an Azure region, or neither.",
 	},
 	ServesOnlySome: {
-		Title: "Mapping serves only some protections", Rules: []string{"M4"}, Basis: Documented,
-		Meaning: "The target network is not available for every protection known so far whose protected cloud uses the source network. This is allowed; the machines of the other clouds are at risk.",
+		Title: "Mapping serves only some protections", Rules: []string{"M4"}, Basis: Inferred,
+		Meaning: "The target network is not available for every protection known so far whose protected cloud uses the source network (documented in part, inferred in part). This is allowed, so a plan only warns; the machines of the other clouds are at risk, which is an error of readiness.",
 	},
 	TakenFromMapping: {
 		Title: "Mapping loses its footing", Rules: []string{"M3", "M11"}, Basis: Inferred,

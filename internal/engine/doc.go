@@ -6,5 +6,6 @@
 // order. Nothing here reads or writes anything else. What is wrong is said in
 // a [Finding], whose codes are listed in one table.
 //
-// Numbers such as M3 refer to the rules in the project's domain guide.
+// Numbers such as M3, failback 5 and chapter 5 refer to the rules in the guide
+// "Concepts", docs/guides/concepts.md.
 package engine

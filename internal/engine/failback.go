@@ -75,7 +75,13 @@ func Failback(t *topology.Topology, replica Replica) (Return, []Finding) {
 		return Return{MovedToMapped, to, fmt.Sprintf(
 			"The replica was moved to %s, which is mapped to %s.", replica.MovedTo.Label(), to.Label())}, nil
 	}
-	if to, ok := back(replica.CameUpOn); ok && !to.Same(replica.Source) {
+	to, ok := back(replica.CameUpOn)
+	switch {
+	case !ok:
+		return Return{Unchanged, replica.Source, fmt.Sprintf(
+			"The replica is where it came up, and %s is not mapped to %s, so the machine stays on %s.",
+			replica.CameUpOn.Label(), replica.Source.Server().Label(), replica.Source.Label())}, nil
+	case !to.Same(replica.Source):
 		return Return{MappingChanged, to, fmt.Sprintf(
 			"The replica is where it came up, but %s is now mapped to %s.", replica.CameUpOn.Label(), to.Label())}, nil
 	}

@@ -21,46 +21,46 @@ func TestFailback(t *testing.T) {
 		reason   string
 	}{
 		{
-			"1: nothing has happened",
+			"failback 1: nothing has happened",
 			map[string]string{a1: b1, b1: a1},
 			engine.Replica{},
 			"", engine.Unchanged, a1,
 			"Nothing was changed, so the machine stays on VM network 'VMNetwork1-Beijing'.",
 		},
 		{
-			"2: it was disconnected",
+			"failback 2: it was disconnected",
 			map[string]string{a1: b1, b1: a1},
 			engine.Replica{Disconnected: true},
 			"", engine.ReplicaDisconnected, "",
 			"The replica was disconnected, and the machine is too.",
 		},
 		{
-			"3: it was moved to B2, which is not mapped",
+			"failback 3: it was moved to B2, which is not mapped",
 			map[string]string{a1: b1, b1: a1},
 			engine.Replica{},
 			b2, engine.MovedToUnmapped, "",
 			"The replica was moved to VM network 'VMNetwork2-Shanghai', which is not mapped to VMM server 'VMM-Beijing', so the machine is disconnected.",
 		},
 		{
-			"4: it was moved to B2, which is mapped to Ax",
+			"failback 4: it was moved to B2, which is mapped to Ax",
 			map[string]string{a1: b1, b1: a1, b2: ax},
 			engine.Replica{},
 			b2, engine.MovedToMapped, ax,
 			"The replica was moved to VM network 'VMNetwork2-Shanghai', which is mapped to VM network 'VMNetwork2-Beijing'.",
 		},
 		{
-			"5: B1 is now mapped to Ax",
+			"failback 5: B1 is now mapped to Ax",
 			map[string]string{a1: b1, b1: ax},
 			engine.Replica{},
 			"", engine.MappingChanged, ax,
 			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'.",
 		},
 		{
-			"6: B1 has no mapping",
+			"failback 6: B1 has no mapping, be it that it never had one or that it was removed",
 			map[string]string{a1: b1},
 			engine.Replica{},
 			"", engine.Unchanged, a1,
-			"Nothing was changed, so the machine stays on VM network 'VMNetwork1-Beijing'.",
+			"The replica is where it came up, and VM network 'VMNetwork1-Shanghai' is not mapped to VMM server 'VMM-Beijing', so the machine stays on VM network 'VMNetwork1-Beijing'.",
 		},
 		{
 			"moved to where it is",

@@ -108,14 +108,14 @@ func checkMachines(t *topology.Topology, names []string, machines map[string]Mac
 // one machine: in Azure, all of them are on one network (M11).
 func settle(t *topology.Topology, machine Machine, landing *MachineLanding) {
 	var targets []topology.ID
-	var azure []string
+	var azure []topology.ID
 	for _, adapter := range landing.Adapters {
 		if adapter.Outcome != Connected {
 			continue
 		}
 		targets = append(targets, adapter.Target)
-		if adapter.Target.Kind() == topology.KindAzureNetwork && !slices.Contains(azure, "'"+adapter.Target.Name()+"'") {
-			azure = append(azure, "'"+adapter.Target.Name()+"'")
+		if adapter.Target.Kind() == topology.KindAzureNetwork && !slices.ContainsFunc(azure, adapter.Target.Same) {
+			azure = append(azure, adapter.Target)
 		}
 	}
 	for _, protection := range t.ProtectionsOf(machine.Cloud) {
@@ -124,8 +124,25 @@ func settle(t *topology.Topology, machine Machine, landing *MachineLanding) {
 	if len(azure) > 1 {
 		landing.Connected = false
 		landing.Reason = fmt.Sprintf("Its adapters would be on several Azure networks, %s, but a machine in Azure is on one.",
-			strings.Join(azure, ", "))
+			strings.Join(distinctNames(azure), ", "))
 	}
+}
+
+// distinctNames returns the names in quotes, with the whole id behind a name
+// that several have: Azure networks of two resource groups may share one.
+func distinctNames(ids []topology.ID) []string {
+	count := map[string]int{}
+	for _, id := range ids {
+		count[topology.Fold(id.Name())]++
+	}
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = "'" + id.Name() + "'"
+		if count[topology.Fold(id.Name())] > 1 {
+			names[i] += " (" + id.String() + ")"
+		}
+	}
+	return names
 }
 
 func (total *FailoverTotals) add(machine Machine, landing MachineLanding) {

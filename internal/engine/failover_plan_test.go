@@ -125,6 +125,33 @@ func TestM11OneAzureNetworkForAMachine(t *testing.T) {
 	w.check(t, plan.Findings, expected{engine.SeveralAzureNetworks, engine.Error, "", []string{"'one', 'two'", "Machines: 'both'"}})
 }
 
+// M11: two Azure networks are two, though their names are the same.
+func TestM11AzureNetworksOfOneName(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	from.given["GoldCloud1"] = []string{"LogicalNetwork1-Beijing", "LogicalNetwork2-Beijing"}
+	w := build(t, from)
+	w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	for source, id := range map[string]string{
+		"VMNetwork1-Beijing": "/subscriptions/s/resourceGroups/g1/providers/Microsoft.Network/virtualNetworks/prod",
+		"VMNetwork2-Beijing": "/subscriptions/s/resourceGroups/g2/providers/Microsoft.Network/virtualNetworks/prod",
+	} {
+		target, err := topology.ParseID(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.create(topology.NewAzureNetwork(target, "westeurope", []topology.Subnet{{Name: "a", AddressPrefix: "10.0.0.0/24"}}, false))
+		w.create(topology.NewMapping(w.id(source), target, topology.ID{}, nil))
+	}
+	plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{"both": w.machine("GoldCloud1", "VMNetwork1-Beijing a", "VMNetwork2-Beijing a")})
+	if plan.Machines[0].Connected {
+		t.Error("the machine on both is connected")
+	}
+	w.check(t, plan.Findings, expected{engine.SeveralAzureNetworks, engine.Error, "", []string{
+		"'prod' (/subscriptions/s/resourceGroups/g1/", "'prod' (/subscriptions/s/resourceGroups/g2/", "Machines: 'both'",
+	}})
+}
+
 // The problems that machines share are one finding each.
 func TestFailoverPlanFindings(t *testing.T) {
 	from := corrected()

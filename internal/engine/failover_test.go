@@ -117,6 +117,28 @@ func TestM6SeveralFabrics(t *testing.T) {
 	}
 }
 
+// M8: a mapping is followed by the replicas of all machines on its source, of
+// whatever cloud, as soon as it is created; once it is deleted, none is connected.
+func TestM8CreatingAndDeletingAMapping(t *testing.T) {
+	from := corrected()
+	from.mappings = nil
+	w := build(t, from)
+	lands := func(want string) {
+		t.Helper()
+		for _, cloud := range []string{"GoldCloud1", "SilverCloud1"} {
+			landing, _ := engine.Failover(w.Topology, engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: w.id(cloud)})
+			if landing.Target.Name() != want || (landing.Outcome == engine.NotMapped) != (want == "") {
+				t.Errorf("machines of %s land on %q by %q, want %q", cloud, landing.Target.Name(), landing.Outcome, want)
+			}
+		}
+	}
+	lands("")
+	mapping := w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Shanghai"), topology.ID{}, nil))
+	lands("VMNetwork1-Shanghai")
+	w.Remove(mapping)
+	lands("")
+}
+
 func TestFailoverOfWhatIsNotThere(t *testing.T) {
 	w := build(t, corrected())
 	for what, tt := range map[string]struct {

@@ -48,7 +48,7 @@ func AzureReachability(t *topology.Topology, machines map[string]AzureMachine) (
 		case mapped:
 			key = "network " + string(mapping.Target.Key())
 		case machine.RecoveryPlan != "":
-			key = "plan " + machine.RecoveryPlan
+			key = "plan " + topology.Fold(machine.RecoveryPlan)
 		default:
 			key = "machine " + name
 		}

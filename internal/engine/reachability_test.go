@@ -32,6 +32,7 @@ func TestM2Reachability(t *testing.T) {
 		"closed": on("VMNetwork3-Beijing", "P"),
 		"p2":     on("VMNetwork4-Beijing", "P"),
 		"p1":     on("VMNetwork4-Beijing", "P"),
+		"p3":     on("VMNetwork4-Beijing", "p"), // names that differ only in case are one name
 		"q":      on("VMNetwork4-Beijing", "Q"),
 		"alone":  on("VMNetwork4-Beijing", ""),
 		"lonely": on("VMNetwork4-Beijing", ""),
@@ -48,7 +49,7 @@ func TestM2Reachability(t *testing.T) {
 		`[closed] "closed" false They are all on Azure network 'closed', whatever their recovery plans; it has no gateway to on-premises.`,
 		`[db web1 web2] "open" true They are all on Azure network 'open', whatever their recovery plans, and its gateway leads on-premises.`,
 		`[lonely] "" false Its network is not mapped to Azure, and it is in no recovery plan, so it reaches no other machine.`,
-		`[p1 p2] "" false Their networks are not mapped to Azure, so only machines of the same recovery plan, 'P', reach each other.`,
+		`[p1 p2 p3] "" false Their networks are not mapped to Azure, so only machines of the same recovery plan, 'P', reach each other.`,
 		`[q] "" false Their networks are not mapped to Azure, so only machines of the same recovery plan, 'Q', reach each other.`,
 	}
 	if !slices.Equal(got, want) {

@@ -164,6 +164,40 @@ func TestReadinessToAzure(t *testing.T) {
 	}
 }
 
+// A5: addresses are in two places only where the prefixes overlap and a gateway
+// makes both reachable.
+func TestA5Overlap(t *testing.T) {
+	for _, tt := range []struct {
+		what           string
+		source, target string
+		gateway        bool
+		warns          bool
+	}{
+		{"the whole subnet moves, and nothing leads to the source", "10.0.0.0/24", "10.0.0.0/24", false, false},
+		{"the whole subnet moves, and a gateway leads to the source", "10.0.0.0/24", "10.0.0.0/24", true, true},
+		{"one prefix is within the other", "10.0.0.0/16", "10.0.7.0/24", true, true},
+		{"the prefixes are neighbours", "10.0.0.0/24", "10.0.1.0/24", true, false},
+		{"IPv6", "2001:db8::/64", "2001:db8::/64", true, true},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			from := corrected()
+			from.protections, from.mappings = nil, nil
+			w := build(t, from)
+			w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+			w.Put(topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), "VMNetwork1-Beijing", []topology.Subnet{{Name: "web", AddressPrefix: tt.source}}))
+			prod := w.azure("prod", "westeurope")
+			w.Put(topology.NewAzureNetwork(prod, "westeurope", []topology.Subnet{{Name: "web", AddressPrefix: tt.target}}, tt.gateway))
+			w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+			var want []expected
+			if tt.warns {
+				want = []expected{{engine.OverlapBehindGateway, engine.Warning, "", []string{tt.source, tt.target}}}
+			}
+			readiness, _ := engine.JudgeReadiness(w.Topology, topology.ID{})
+			w.check(t, readiness.Findings, want...)
+		})
+	}
+}
+
 // The part of the topology that one server replicates from.
 func TestReadinessOfOneServer(t *testing.T) {
 	w := build(t, corrected())

@@ -29,6 +29,11 @@ type SubnetChoice struct {
 // connected to: the one with the name of the source's subnet, or else the first
 // in the order given (M10).
 func ChooseSubnet(source string, targets []string) SubnetChoice {
+	return chooseSubnet(source, targets, "its first subnet")
+}
+
+// chooseSubnet chooses with words for what is first in the order given.
+func chooseSubnet(source string, targets []string, first string) SubnetChoice {
 	if len(targets) == 0 {
 		return SubnetChoice{Rule: NoSubnet, Reason: "it has no subnets"}
 	}
@@ -41,5 +46,5 @@ func ChooseSubnet(source string, targets []string) SubnetChoice {
 	if source != "" {
 		missing = fmt.Sprintf("it has no subnet named '%s'", source)
 	}
-	return SubnetChoice{targets[0], FirstSubnet, fmt.Sprintf("%s, so its first subnet, '%s', is used", missing, targets[0])}
+	return SubnetChoice{targets[0], FirstSubnet, fmt.Sprintf("%s, so %s, '%s', is used", missing, first, targets[0])}
 }

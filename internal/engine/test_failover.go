@@ -35,7 +35,7 @@ type TestLanding struct {
 }
 
 // TryFailover returns where the replica's adapter is connected in a test
-// failover, and what speaks against testing so (domain guide, chapter 5). The
+// failover, and what speaks against testing so (chapter 5). The
 // findings beside it say what is wrong with the question.
 func TryFailover(t *topology.Topology, test TestFailover) (TestLanding, []Finding) {
 	question := findings{}
@@ -127,15 +127,16 @@ func (try *trial) land() TestLanding {
 	}
 	try.production()
 	try.span()
-	names := subnetNames(try.topology, try.network)
+	names, first := subnetNames(try.topology, try.network), "its first subnet"
 	if network, ok := try.topology.VMNetwork(try.network); ok {
 		try.isolation(network.LogicalNetwork)
 	} else {
 		try.likeProduction()
 		// M10: here, and only here, the alphabet decides which subnet is first.
 		slices.SortFunc(names, func(a, b string) int { return strings.Compare(topology.Fold(a), topology.Fold(b)) })
+		first = "the first of its subnets in the alphabet"
 	}
-	choice := ChooseSubnet(try.test.Subnet, names)
+	choice := chooseSubnet(try.test.Subnet, names, first)
 	landing := TestLanding{
 		Target: try.network, Subnet: choice.Name, SubnetRule: choice.Rule,
 		Reason: fmt.Sprintf("The test uses %s; %s.", try.network.Label(), choice.Reason),

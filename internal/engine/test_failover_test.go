@@ -174,6 +174,9 @@ func TestTryFailoverToAzure(t *testing.T) {
 				t.Fatal(objections)
 			}
 			w.check(t, landing.Findings, tt.findings...)
+			if tt.rule == engine.FirstSubnet && !says(landing.Reason, []string{"no subnet named 'db', so the first of its subnets in the alphabet, 'App', is used"}) {
+				t.Errorf("the reason is %q", landing.Reason)
+			}
 			if landing.Connected != tt.connected || landing.Subnet != tt.lands || landing.SubnetRule != tt.rule {
 				t.Errorf("connected is %v, subnet %q by %q: %s", landing.Connected, landing.Subnet, landing.SubnetRule, landing.Reason)
 			}

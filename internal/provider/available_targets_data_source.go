@@ -43,7 +43,7 @@ func (d *availableTargetsDataSource) Schema(_ context.Context, _ datasource.Sche
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The networks that a source network may be mapped to, for each cloud protection that it matters to. " +
 			"A target is *available* for a cloud protection when the protecting cloud has the logical network that the target is on, " +
-			"or, for Azure, when the target is in the region that the protection replicates to." + askedOfCatalog,
+			"or, for Azure, when the target is in the region that the protection replicates to." + askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_network_id": askedID("The id of the VM network that is to be mapped."),
 			"target_network_id": optionalID("The id of a target network, to ask about that one alone. Where there are thousands of networks, that is much faster."),

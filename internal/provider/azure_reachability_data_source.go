@@ -40,7 +40,7 @@ type reachabilityGroupModel struct {
 func (d *azureReachabilityDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Which machines reach each other after they have failed over to Azure: those whose networks are mapped to the same Azure " +
-			"network do, whatever their recovery plans; those whose networks are not mapped reach only machines of their own recovery plan." + askedOfCatalog,
+			"network do, whatever their recovery plans; those whose networks are not mapped reach only machines of their own recovery plan." + askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"virtual_machines": schema.MapNestedAttribute{
 				Required:            true,

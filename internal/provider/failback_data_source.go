@@ -34,7 +34,7 @@ type failbackModel struct {
 func (d *failbackDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Where a machine is connected after a failback, which follows the mapping of the network that its replica is on by then." +
-			askedOfCatalog,
+			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_network_id":  askedID("The id of the network that the machine was on before the failover."),
 			"replica_network_id": askedID("The id of the network that the replica came up on."),
@@ -48,9 +48,10 @@ func (d *failbackDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Whether the machine is connected to a network.",
 			},
 			"network_id": answer("The id of the network that it is connected to; null if to none."),
-			"scenario": answer("What decides: `unchanged` (the machine stays on its source network), `replica_disconnected` (so is the machine), " +
+			"scenario": answer("What decides: `unchanged` (the machine stays on its source network; where the replica's network is not mapped back, " +
+				"this is inferred in part), `replica_disconnected` (so is the machine), " +
 				"`moved_to_unmapped` (the replica is on a network that is not mapped back; the machine is disconnected), `moved_to_mapped` " +
-				"(it is connected to what that network is mapped to), `mapping_changed` (it is connected to what the network that the replica " +
+				"(it is connected to what that network is mapped to; inferred), `mapping_changed` (it is connected to what the network that the replica " +
 				"came up on is mapped to now)."),
 			"reason": answer("Why, in a sentence."),
 		},

@@ -64,8 +64,9 @@ func (m *networkMappingModel) compute(object topology.Object) {
 func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A network mapping: on failover, the replicas of machines on the source network are connected to the target " +
-			"network. It is directional; the way back is a mapping of its own. Creating or changing it rewires the replicas of **all** " +
-			"machines on the source network.",
+			"network. Creating or changing it rewires the replicas of **all** machines on the source network; deleting it leaves them " +
+			"without a network on a VMM server, and in Azure with their own recovery plan alone (inferred). A mapping is directional: the " +
+			"way back is one of its own (inferred).\n\nThe guide *Concepts* has the rules, each marked as documented by Azure Site Recovery or as inferred.",
 		Attributes: map[string]schema.Attribute{
 			"id":                idAttribute("{source network's id}/mappings/{target server, or \"azure\"}"),
 			"source_network_id": fixedAttribute("The id of the VM network that is mapped."),
@@ -73,13 +74,13 @@ func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequ
 				CustomType: caselessType{},
 				Required:   true,
 				MarkdownDescription: "The id of the VM network or the Azure network that it is mapped to. A source has one target on a " +
-					"VMM server, and one in Azure, at the most. It is changed in place: there is no moment without a mapping.",
+					"VMM server, and one in Azure, at the most (inferred). It is changed in place: there is no moment without a mapping.",
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"test_network_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Optional:            true,
-				MarkdownDescription: "The id of the network that test failovers use, on the fabric of the target.",
+				MarkdownDescription: "The id of the network that test failovers use, on the fabric of the target. It should not be the target itself.",
 				PlanModifiers:       []planmodifier.String{keepSpelling{}},
 			},
 			"cloud_protection_ids": idsAttribute("The ids of the cloud protections that the mapping must serve. For each of them the plan " +

@@ -12,7 +12,12 @@ import (
 
 // askedOfCatalog ends the description of every data source.
 const askedOfCatalog = "\n\nThe question is put to the catalog. Give the data source a `depends_on` for the resources that decide " +
-	"the answer: then, where they have changes to apply, Terraform asks after the changes and not before."
+	"the answer: then, where they have changes to apply, Terraform asks after the changes and not before. Name all of them: Terraform looks " +
+	"only at those that are named, and not at what they depend on in turn."
+
+// askedOfRules ends the description of a data source that answers by the rules of Site Recovery.
+const askedOfRules = "\n\nThe guide *Concepts* has the rules behind the answer, each marked as documented by Azure Site Recovery or as inferred." +
+	askedOfCatalog
 
 // question is what the data sources have in common.
 type question struct {

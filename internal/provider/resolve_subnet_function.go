@@ -27,7 +27,9 @@ func (resolveSubnetFunction) Definition(_ context.Context, _ function.Definition
 	resp.Definition = function.Definition{
 		Summary: "Chooses the subnet of a replica",
 		MarkdownDescription: "Returns an object of `name`, the subnet of the target network that a replica is connected to after a failover (null if " +
-			"the network has none), and `rule`, how it was chosen: `same_name`, `first_subnet` or `no_subnet`.",
+			"the network has none), and `rule`, how it was chosen: `same_name`, `first_subnet` or `no_subnet`. " +
+			"The first is the first in the order given, as on a failover; in a test failover to Azure it is the first of the alphabet, which " +
+			"`siterecovery_test_failover` tells.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "source_subnet_name",

@@ -45,7 +45,7 @@ func (d *resolvedTargetDataSource) Schema(_ context.Context, _ datasource.Schema
 		},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where the replica of a machine's network adapter is connected after a failover." + askedOfCatalog,
+		MarkdownDescription: "Where the replica of a machine's network adapter is connected after a failover." + askedOfRules,
 		Attributes:          attributes,
 	}
 }

@@ -1,0 +1,129 @@
+package examples_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
+)
+
+// guide is the text of a guide.
+type guide struct {
+	t    *testing.T
+	text string
+}
+
+func open(t *testing.T, name string) guide {
+	t.Helper()
+	text, err := os.ReadFile("../templates/guides/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return guide{t, string(text)}
+}
+
+// shows checks that the guide has a text as it is printed.
+func (g guide) shows(printed string) {
+	g.t.Helper()
+	if printed == "" || !strings.Contains(g.text, printed) {
+		g.t.Errorf("the guide does not show\n%s", printed)
+	}
+}
+
+// wraps checks that the guide and a result have a text, wherever its lines break.
+func (g guide) wraps(result terraformtest.Result, printed string) {
+	g.t.Helper()
+	words := strings.Join(strings.Fields(printed), " ")
+	if !result.Says(printed) || !strings.Contains(strings.Join(strings.Fields(g.text), " "), words) {
+		g.t.Errorf("the guide or the output does not have\n%s\nthe output is\n%s", printed, result.Output)
+	}
+}
+
+// asked is the worked example with the questions of the guides.
+func asked(t *testing.T, replacements ...string) string {
+	t.Helper()
+	return configuration(t, "worked-example", replacements...) + `
+		data "siterecovery_topology" "this" {
+			depends_on = [siterecovery_network_mapping.to_shanghai, siterecovery_network_mapping.to_beijing]
+		}
+		output "picture" { value = data.siterecovery_topology.this.mermaid }
+
+		data "siterecovery_failback" "vm1" {
+			for_each = {
+				"left alone"   = {}
+				"disconnected" = { disconnected = true }
+				"moved"        = { moved_to = siterecovery_vm_network.shanghai["VMNetwork2-Shanghai"].id }
+			}
+			source_network_id           = siterecovery_vm_network.beijing["VMNetwork1-Beijing"].id
+			replica_network_id          = siterecovery_vm_network.shanghai["VMNetwork1-Shanghai"].id
+			replica_disconnected        = try(each.value.disconnected, null)
+			replica_moved_to_network_id = try(each.value.moved_to, null)
+
+			depends_on = [siterecovery_network_mapping.to_beijing]
+		}
+		output "vm1" {
+			value = { for what, back in data.siterecovery_failback.vm1 : what => "${back.scenario}: ${back.reason}" }
+		}
+	`
+}
+
+// What the guides show of the worked example is what is printed; failback 1 to 6
+// among it.
+func TestGuidesShowWhatIsPrinted(t *testing.T) {
+	t.Parallel()
+	concepts, explained := open(t, "concepts.md"), open(t, "failover-and-failback-explained.md")
+	terraform := terraformtest.New(t, asked(t))
+	terraform.Apply()
+	var picture, tables string
+	terraform.Output("picture", &picture)
+	concepts.shows("```mermaid\n" + picture + "```\n")
+	terraform.Output("tables", &tables)
+	for part := range strings.SplitSeq(tables, "\n\n") {
+		if strings.HasPrefix(part, "  ") {
+			explained.shows("```text\n" + strings.TrimSuffix(part, "\n") + "\n```\n")
+		}
+	}
+	vm1 := func(fates ...string) {
+		t.Helper()
+		back := map[string]string{}
+		terraform.Output("vm1", &back)
+		for _, fate := range fates {
+			explained.shows(`  "` + fate + `" = "` + back[fate] + `"`)
+		}
+	}
+	vm1("left alone", "disconnected", "moved") // failback 1, 2 and 3
+
+	// Failback 4 and 5. The mapping is there before it is asked about.
+	second := `
+		resource "siterecovery_network_mapping" "second_to_beijing" {
+			source_network_id = siterecovery_vm_network.shanghai["VMNetwork2-Shanghai"].id
+			target_network_id = siterecovery_vm_network.beijing["VMNetwork2-Beijing"].id
+		}`
+	const back = `target_network_id = siterecovery_vm_network.beijing["VMNetwork1-Beijing"].id`
+	terraform.Write(asked(t, back, strings.Replace(back, "1-", "2-", 1)) + second)
+	explained.wraps(terraform.Must("apply", "-auto-approve"),
+		"The replicas of all machines on VM network 'VMNetwork1-Shanghai' will be connected to VM network 'VMNetwork2-Beijing' "+
+			"instead of VM network 'VMNetwork1-Beijing'. Remedy: Nothing, if that is what you want. A failover that is under way should be finished first.")
+	terraform.Apply()
+	vm1("left alone", "moved")
+
+	// Failback 6.
+	terraform.Write(asked(t, `resource "siterecovery_network_mapping" "to_beijing" {`,
+		`resource "siterecovery_network_mapping" "to_beijing" {
+			count = 0`))
+	terraform.Must("apply", "-auto-approve")
+	terraform.Apply()
+	vm1("left alone")
+
+	// A mapping that cannot work, in the first plan.
+	terraform = terraformtest.New(t, configuration(t, "worked-example",
+		`siterecovery_vm_network.shanghai["VMNetwork1-Shanghai"].id
+  cloud_protection_ids = [for protection in siterecovery_cloud_protection.this : protection.id]`,
+		`siterecovery_vm_network.shanghai["VMNetwork2-Shanghai"].id
+  cloud_protection_ids = [siterecovery_cloud_protection.this["SilverCloud1"].id]`))
+	explained.wraps(terraform.Run("plan"), `VM network 'VMNetwork2-Shanghai' is not available for cloud 'SilverCloud1', which cloud 'SilverCloud2' protects: `+
+		`cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai', on which VM network 'VMNetwork2-Shanghai' is. `+
+		`After a failover, the replicas of that cloud's machines could not be connected to it. `+
+		`Remedy: Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2', or map to one of: 'VMNetwork1-Shanghai'.`)
+}

@@ -227,7 +227,7 @@ func (r *networkMappingsResource) apply(ctx context.Context, verb string, before
 		}
 	}
 	m.ID = newCaseless(set.id.String())
-	if err := r.session.planner.Apply(ctx, changes...); err != nil {
+	if err := r.session.apply(ctx, changes...); err != nil {
 		addApplyError(diags, verb, set.id, err)
 	}
 }
@@ -295,7 +295,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	for _, id := range set.ids() {
 		changes = append(changes, topology.Deletion(id))
 	}
-	if err := r.session.planner.Apply(ctx, changes...); err != nil {
+	if err := r.session.apply(ctx, changes...); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", set.id, err)
 	}
 }

@@ -118,7 +118,7 @@ func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.planner.Apply(ctx, topology.Creation(object)); err != nil {
+	if err := r.session.apply(ctx, topology.Creation(object)); err != nil {
 		addApplyError(&resp.Diagnostics, "create", object.ID(), err)
 		return
 	}
@@ -156,7 +156,7 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 	if !managed.Same(object.ID()) {
 		changes = []topology.Change{topology.Creation(object), topology.Deletion(managed)}
 	}
-	if err := r.session.planner.Apply(ctx, changes...); err != nil {
+	if err := r.session.apply(ctx, changes...); err != nil {
 		addApplyError(&resp.Diagnostics, "update", object.ID(), err)
 		return
 	}
@@ -170,7 +170,7 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.planner.Apply(ctx, topology.Deletion(id)); err != nil {
+	if err := r.session.apply(ctx, topology.Deletion(id)); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", id, err)
 	}
 }

@@ -46,10 +46,12 @@ func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 		MarkdownDescription: "Declares the topology of disaster recovery, and proves at plan time that its network mappings will work.",
 		Attributes: map[string]schema.Attribute{
 			"catalog": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed. " +
-					"A relative path starts at the working directory. May also be given as `" + catalogVariable + "`. " +
-					"Default: `" + catalog.DefaultLocation + "`.",
+				Optional:  true,
+				Sensitive: true, // a URL may hold a password
+				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed, or the URL of a " +
+					"PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory. " +
+					"May also be given as `" + catalogVariable + "`. Default: `" + catalog.DefaultLocation + "`. " +
+					"Which to choose, and where to leave the password: the guide to [catalogs](guides/catalogs.md).",
 			},
 		},
 	}

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 // session is one run of Terraform with one provider configuration.
@@ -28,7 +31,22 @@ func newSession(ctx context.Context, location string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	tflog.Debug(ctx, "opened the catalog", map[string]any{
+		"catalog": c.Name(), "revision": p.Found().Revision, "objects": p.Found().Len(),
+	})
 	return &session{catalog: c, planner: p}, nil
+}
+
+// apply makes changes in the catalog, all or none.
+func (s *session) apply(ctx context.Context, changes ...topology.Change) error {
+	start := time.Now()
+	err := s.planner.Apply(ctx, changes...)
+	for _, change := range changes {
+		tflog.Debug(ctx, "applied to the catalog", map[string]any{
+			"action": change.Action.String(), "id": change.ID().String(), "milliseconds": time.Since(start).Milliseconds(), "made": err == nil,
+		})
+	}
+	return err
 }
 
 // missing is told of an object that is in the state and not in the catalog. If

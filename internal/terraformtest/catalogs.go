@@ -45,3 +45,13 @@ func AboutFiles(tb testing.TB) {
 		tb.Skip("is about a catalog in a file")
 	}
 }
+
+// AboutServers skips a test of what only a catalog on a server has. It returns
+// the server.
+func AboutServers(tb testing.TB) *postgrestest.Server {
+	tb.Helper()
+	if server == nil {
+		tb.Skip("is about a catalog on a server: it runs where " + catalogsVariable + " is postgres")
+	}
+	return server
+}

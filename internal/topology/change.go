@@ -10,6 +10,19 @@ const (
 	Delete
 )
 
+// String returns the action as a verb.
+func (a Action) String() string {
+	switch a {
+	case Create:
+		return "create"
+	case Update:
+		return "update"
+	case Delete:
+		return "delete"
+	}
+	return "none"
+}
+
 // Change is one step from a topology to the next.
 type Change struct {
 	Action Action

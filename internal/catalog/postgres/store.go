@@ -157,7 +157,8 @@ func (s *Store) delta(
 		SELECT c.incarnation, c.revision, (SELECT max(version_id) FROM `+versionTable+` WHERE is_applied), o.key, o.id, o.body
 		FROM siterecovery_catalog c
 		LEFT JOIN siterecovery_objects o
-		ON o.revision > CASE WHEN c.incarnation = $1::text AND c.revision >= $2::bigint THEN $2::bigint ELSE 0 END`,
+		ON o.revision > CASE WHEN c.incarnation = $1::text AND c.revision >= $2::bigint THEN $2::bigint ELSE 0 END
+		WHERE c.one = 1`,
 		since.Incarnation, since.Revision)
 	if err != nil {
 		return storage.Delta{}, err

@@ -352,3 +352,7 @@ func TestABusyCatalog(t *testing.T) {
 		t.Errorf("it holds %q", got)
 	}
 }
+
+func BenchmarkCatalog(b *testing.B) {
+	catalogtest.Bench(b, func() string { return fresh() })
+}

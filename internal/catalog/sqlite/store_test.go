@@ -251,3 +251,7 @@ func TestABusyFile(t *testing.T) {
 		t.Errorf("it holds %d objects, %v", s.Len(), err)
 	}
 }
+
+func BenchmarkCatalog(b *testing.B) {
+	catalogtest.Bench(b, func() string { return filepath.Join(b.TempDir(), "catalog.db") })
+}

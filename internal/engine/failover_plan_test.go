@@ -152,6 +152,20 @@ func TestM11AzureNetworksOfOneName(t *testing.T) {
 	}})
 }
 
+// M11: an Azure network in another region is not where the machine's cloud
+// replicates to.
+func TestM11AnotherRegion(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	w := build(t, from)
+	w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	w.Put(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.azure("far", "eastus", "a"), topology.ID{}, nil)) // with a warning
+	plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": w.machine("GoldCloud1", "VMNetwork1-Beijing a")})
+	w.check(t, plan.Findings, expected{engine.OtherRegion, engine.Error, "", []string{
+		"is in 'eastus'", "Machines: 'vm'", "Map to an Azure network in the region",
+	}})
+}
+
 // The problems that machines share are one finding each.
 func TestFailoverPlanFindings(t *testing.T) {
 	from := corrected()

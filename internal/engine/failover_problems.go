@@ -60,6 +60,9 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 		if landing.Outcome == NotProtected {
 			subject = machine.Cloud
 		}
+		if landing.Outcome == TargetUnavailable && p.toAzure(machine) {
+			code = OtherRegion
+		}
 		p.add(code, subject, string(machine.Cloud.Key()), name, func() (string, string) {
 			return landing.Reason, p.outcomeRemedy(machine, adapter, landing.Outcome)
 		})
@@ -97,7 +100,16 @@ func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome O
 	case NotMapped:
 		return fmt.Sprintf("Map %s.", source.ID().Label())
 	}
+	if p.toAzure(machine) {
+		return "Map to an Azure network in the region that the cloud replicates to."
+	}
 	return "Add the target's logical network to the protecting cloud, or map to a network that is available."
+}
+
+// toAzure reports whether the machine's cloud, which is protected, replicates
+// to Azure.
+func (p *planProblems) toAzure(machine Machine) bool {
+	return p.topology.ProtectionsOf(machine.Cloud)[0].Protecting.IsZero()
 }
 
 // machine notes what is wrong with a machine as a whole.

@@ -170,7 +170,11 @@ func (try *trial) reachable() bool {
 			fmt.Sprintf("Add it to %s, or create the test network from a logical network that the cloud has.", p.Protecting.Label()))
 		return false
 	case !Serves(try.topology, p, try.network):
-		try.add(TargetNotAvailable, Error, At("test_network_id"),
+		code := TargetNotAvailable
+		if try.network.Kind() == topology.KindAzureNetwork {
+			code = OtherRegion
+		}
+		try.add(code, Error, At("test_network_id"),
 			capital(verdict(try.topology, p, try.network))+".",
 			"Test on a network that is available for the protection.")
 		return false

@@ -164,7 +164,7 @@ func TestTryFailoverToAzure(t *testing.T) {
 			{engine.TestOnProduction, engine.Error, "test_network_id", nil},
 			{engine.TestNotIsolated, engine.Warning, "test_network_id", nil},
 		}},
-		{"another region", far, "web", false, "", "", []expected{{engine.TargetNotAvailable, engine.Error, "test_network_id", []string{"is in 'eastus'"}}}},
+		{"another region", far, "web", false, "", "", []expected{{engine.OtherRegion, engine.Error, "test_network_id", []string{"is in 'eastus'"}}}},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			landing, objections := engine.TryFailover(w.Topology, engine.TestFailover{

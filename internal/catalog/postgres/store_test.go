@@ -346,8 +346,12 @@ func TestABusyCatalog(t *testing.T) {
 	if err := open(t, location).Apply(ctx, topology.Creation(topology.NewServer("cancelled"))); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a wait that is cancelled ends with %v", err)
 	}
-	time.AfterFunc(200*time.Millisecond, func() { _ = tx.Rollback(context.Background()) })
+	released := make(chan error)
+	time.AfterFunc(200*time.Millisecond, func() { released <- tx.Rollback(context.Background()) })
 	create(t, location, "waited")
+	if err := <-released; err != nil {
+		t.Error(err)
+	}
 	if got := names(t, location); got != "S waited" {
 		t.Errorf("it holds %q", got)
 	}

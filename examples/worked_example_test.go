@@ -48,6 +48,16 @@ func TestWorkedExample(t *testing.T) {
 		"VMNetwork1-Shanghai": "VMNetwork1-Beijing",
 		"VMNetwork2-Shanghai": "",
 	})
+
+	// The remedy for the last line of the table shows with the apply that makes it.
+	terraform.Write(configuration(t, "worked-example",
+		`SilverCloud2 = ["LogicalNetwork1-Shanghai"]`, `SilverCloud2 = ["LogicalNetwork1-Shanghai", "LogicalNetwork2-Shanghai"]`))
+	terraform.Apply()
+	var choices []choice
+	terraform.Output("target_networks", &choices)
+	if last := choices[len(choices)-1]; last != (choice{"VMNetwork2-Shanghai", "SilverCloud1", "SilverCloud2", "Available"}) {
+		t.Errorf("the last line is %q", last)
+	}
 }
 
 // The tables as the article prints them. The answers that it prints come out in

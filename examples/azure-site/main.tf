@@ -94,7 +94,10 @@ data "siterecovery_failover_plan" "this" {
     }
   }
 
-  depends_on = [siterecovery_network_mapping.production]
+  depends_on = [
+    siterecovery_network_mapping.production, siterecovery_cloud_protection.gold, siterecovery_cloud.gold,
+    siterecovery_vm_network.production, siterecovery_azure_network.production,
+  ]
 }
 
 data "siterecovery_azure_reachability" "this" {
@@ -103,7 +106,7 @@ data "siterecovery_azure_reachability" "this" {
     db1  = { network_id = siterecovery_vm_network.production.id, recovery_plan = "Databases" }
   }
 
-  depends_on = [siterecovery_network_mapping.production]
+  depends_on = [siterecovery_network_mapping.production, siterecovery_azure_network.production]
 }
 
 # And in a test?
@@ -113,7 +116,10 @@ data "siterecovery_test_failover" "web1" {
   cloud_id          = siterecovery_cloud.gold.id
   subnet_name       = "web"
 
-  depends_on = [siterecovery_network_mapping.production]
+  depends_on = [
+    siterecovery_network_mapping.production, siterecovery_cloud_protection.gold, siterecovery_cloud.gold,
+    siterecovery_vm_network.production, siterecovery_azure_network.production, siterecovery_azure_network.test,
+  ]
 }
 
 output "addresses" {

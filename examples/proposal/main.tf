@@ -62,14 +62,20 @@ data "siterecovery_mapping_proposal" "there" {
   source_server_id = siterecovery_vmm_server.site["Beijing"].id
   target_server_id = siterecovery_vmm_server.site["Shanghai"].id
 
-  depends_on = [siterecovery_cloud_protection.gold, siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai]
+  depends_on = [
+    siterecovery_cloud_protection.gold, siterecovery_cloud.site,
+    siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai,
+  ]
 }
 
 data "siterecovery_mapping_proposal" "back" {
   source_server_id = siterecovery_vmm_server.site["Shanghai"].id
   target_server_id = siterecovery_vmm_server.site["Beijing"].id
 
-  depends_on = [siterecovery_cloud_protection.gold, siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai]
+  depends_on = [
+    siterecovery_cloud_protection.gold, siterecovery_cloud.site,
+    siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai,
+  ]
 }
 
 resource "siterecovery_network_mappings" "there" {
@@ -85,7 +91,10 @@ resource "siterecovery_network_mappings" "back" {
 }
 
 data "siterecovery_topology" "this" {
-  depends_on = [siterecovery_network_mappings.there, siterecovery_network_mappings.back]
+  depends_on = [
+    siterecovery_network_mappings.there, siterecovery_network_mappings.back, siterecovery_cloud_protection.gold,
+    siterecovery_cloud.site, siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai,
+  ]
 }
 
 output "reasons" {

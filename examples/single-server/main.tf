@@ -71,7 +71,10 @@ data "siterecovery_resolved_target" "server" {
   subnet_name       = "servers"
   ip_address        = "10.1.0.17"
 
-  depends_on = [siterecovery_network_mapping.there, siterecovery_host.west]
+  depends_on = [
+    siterecovery_network_mapping.there, siterecovery_cloud_protection.east_by_west,
+    siterecovery_cloud.site, siterecovery_vm_network.site, siterecovery_host.west,
+  ]
 }
 
 data "siterecovery_failback" "server" {

@@ -1,9 +1,16 @@
 # What can VMNetwork1-Beijing be mapped to?
+#
+# An answer rests on more than the question names. With depends_on it waits for
+# all of that; Terraform does not look for what that depends on in turn.
 
 data "siterecovery_available_targets" "this" {
   source_network_id = siterecovery_vm_network.beijing["VMNetwork1-Beijing"].id
 
-  depends_on = [siterecovery_cloud_protection.this, siterecovery_vm_network.shanghai]
+  depends_on = [
+    siterecovery_cloud_protection.this,
+    siterecovery_cloud.beijing, siterecovery_cloud.shanghai,
+    siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai,
+  ]
 }
 
 # Where do the replicas of machines on each network land?
@@ -16,7 +23,10 @@ data "siterecovery_resolved_target" "this" {
 
   source_network_id = each.value
 
-  depends_on = [siterecovery_network_mapping.to_shanghai, siterecovery_network_mapping.to_beijing]
+  depends_on = [
+    siterecovery_network_mapping.to_shanghai, siterecovery_network_mapping.to_beijing,
+    siterecovery_vm_network.beijing, siterecovery_vm_network.shanghai,
+  ]
 }
 
 locals {

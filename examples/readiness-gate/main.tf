@@ -1,7 +1,8 @@
-# A gate for a pipeline: the check blocks speak up in every plan and apply when
-# something would hurt on a failover. To have them stop a pipeline, look for
-# failed checks in "terraform show -json" of the plan, or move a condition into
-# a postcondition, which is an error.
+# A gate for a pipeline: the check blocks speak up when something would hurt on a
+# failover. They are judged in the plan, or on apply where the run changes what
+# they rest on. To have them stop a pipeline, look for failed checks in
+# "terraform show -json", of the plan and after the apply; or move a condition
+# into a postcondition, which is an error.
 
 terraform {
   required_version = ">= 1.8"
@@ -14,15 +15,19 @@ terraform {
 
 provider "siterecovery" {}
 
+# Whatever decides the answer is named, so that the question waits for its changes.
 data "siterecovery_readiness" "this" {
-  depends_on = [siterecovery_network_mapping.there, siterecovery_network_mapping.back]
+  depends_on = [
+    siterecovery_logical_network.site, siterecovery_vm_network.site, siterecovery_cloud.site,
+    siterecovery_cloud_protection.gold, siterecovery_network_mapping.this,
+  ]
 }
 
 check "ready" {
   assert {
     condition = data.siterecovery_readiness.this.ready
     error_message = join("\n", [
-      for finding in data.siterecovery_readiness.this.findings : "${finding.code}: ${finding.detail} ${finding.remedy}"
+      for finding in data.siterecovery_readiness.this.findings : "${finding.code}: ${finding.detail}\nRemedy: ${finding.remedy}"
       if finding.severity == "error"
     ])
   }
@@ -43,7 +48,10 @@ data "siterecovery_failover_plan" "this" {
     }
   }
 
-  depends_on = [siterecovery_network_mapping.there, siterecovery_network_mapping.back]
+  depends_on = [
+    siterecovery_logical_network.site, siterecovery_vm_network.site, siterecovery_cloud.site,
+    siterecovery_cloud_protection.gold, siterecovery_network_mapping.this,
+  ]
 }
 
 check "every_machine_lands" {

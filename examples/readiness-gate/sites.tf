@@ -36,13 +36,13 @@ resource "siterecovery_cloud_protection" "gold" {
   protecting_cloud_id = siterecovery_cloud.site["Shanghai"].id
 }
 
-resource "siterecovery_network_mapping" "there" {
-  source_network_id    = siterecovery_vm_network.site["Beijing"].id
-  target_network_id    = siterecovery_vm_network.site["Shanghai"].id
-  cloud_protection_ids = [siterecovery_cloud_protection.gold.id]
-}
+# All mappings are one resource, so that the gate knows at once when one of them
+# is taken away: then the resource has a change to apply, and the gate waits for
+# it. Of a resource that is gone as a whole it would know in the next run only.
+resource "siterecovery_network_mapping" "this" {
+  for_each = { Beijing = "Shanghai", Shanghai = "Beijing" }
 
-resource "siterecovery_network_mapping" "back" {
-  source_network_id = siterecovery_vm_network.site["Shanghai"].id
-  target_network_id = siterecovery_vm_network.site["Beijing"].id
+  source_network_id    = siterecovery_vm_network.site[each.key].id
+  target_network_id    = siterecovery_vm_network.site[each.value].id
+  cloud_protection_ids = each.key == "Beijing" ? [siterecovery_cloud_protection.gold.id] : null
 }

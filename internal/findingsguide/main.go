@@ -19,7 +19,8 @@ description: |-
 
 What the provider objects to has a code that never changes its meaning. In a plan, a finding is an error or a warning at the
 attribute that is wrong, with the remedy. The last column says where the rule behind it comes from: *documented* by Azure Site
-Recovery, *inferred* from what is documented, or *this provider's own*, about names, ids and the catalog.
+Recovery, *inferred* from what is documented, or *this provider's own*, about names, ids and the catalog. The rules are in the
+guide [Concepts](concepts.md).
 
 `
 

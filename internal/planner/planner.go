@@ -23,6 +23,10 @@ type Planner struct {
 	catalog *catalog.Catalog
 	found   catalog.Snapshot
 
+	// applying lets one resource apply at a time: what one takes over, the next
+	// must leave alone.
+	applying sync.Mutex
+
 	mu      sync.Mutex
 	overlay *topology.Topology
 	// planned are the objects that resources of this run have planned.
@@ -127,6 +131,8 @@ func (p *Planner) standing(id topology.ID) engine.Standing {
 // have the same id, the creation finds the object there and takes it over. The
 // destruction that follows must then leave it alone.
 func (p *Planner) Apply(ctx context.Context, changes ...topology.Change) error {
+	p.applying.Lock()
+	defer p.applying.Unlock()
 	p.mu.Lock()
 	changes = slices.DeleteFunc(slices.Clone(changes), func(change topology.Change) bool {
 		return change.Action == topology.Delete && p.retaken[change.ID().Key()]

@@ -21,8 +21,8 @@ func newAzureReachabilityDataSource() datasource.DataSource {
 }
 
 type azureReachabilityModel struct {
-	VirtualMachines map[string]azureMachineModel `tfsdk:"virtual_machines"`
-	Groups          []reachabilityGroupModel     `tfsdk:"groups"`
+	VirtualMachines map[string]*azureMachineModel `tfsdk:"virtual_machines"`
+	Groups          []reachabilityGroupModel      `tfsdk:"groups"`
 }
 
 type azureMachineModel struct {
@@ -87,6 +87,10 @@ func (d *azureReachabilityDataSource) Read(ctx context.Context, req datasource.R
 	machines := make(map[string]engine.AzureMachine, len(m.VirtualMachines))
 	for name, machine := range m.VirtualMachines {
 		at := engine.At("virtual_machines", engine.MapKey(name))
+		if machine == nil {
+			r.null(at)
+			continue
+		}
 		machines[name] = engine.AzureMachine{
 			Network:      r.id(at.Then("network_id"), machine.NetworkID),
 			RecoveryPlan: r.optional(at.Then("recovery_plan"), machine.RecoveryPlan),

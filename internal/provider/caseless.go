@@ -43,6 +43,9 @@ func (t caselessType) ValueFromString(_ context.Context, in basetypes.StringValu
 }
 
 func (t caselessType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	if unreached(in) {
+		return caseless{types.StringUnknown()}, nil
+	}
 	value, err := t.StringType.ValueFromTerraform(ctx, in)
 	if err != nil {
 		return nil, err

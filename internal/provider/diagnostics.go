@@ -18,16 +18,23 @@ func addFindings(diags *diag.Diagnostics, findings []engine.Finding) {
 	for _, finding := range findings {
 		summary := fmt.Sprintf("%s (%s)", finding.Summary(), finding.Code)
 		detail := finding.Detail + "\n\nRemedy: " + finding.Remedy
-		at := attributePath(finding.Attribute)
-		switch {
-		case finding.Severity == engine.Error && len(finding.Attribute) == 0:
-			diags.AddError(summary, detail)
-		case finding.Severity == engine.Error:
-			diags.AddAttributeError(at, summary, detail)
-		case len(finding.Attribute) == 0:
-			diags.AddWarning(summary, detail)
-		default:
-			diags.AddAttributeWarning(at, summary, detail)
+		if len(finding.Attribute) == 0 {
+			if finding.Severity == engine.Error {
+				diags.AddError(summary, detail)
+			} else {
+				diags.AddWarning(summary, detail)
+			}
+			continue
+		}
+		// Terraform shows the line of an attribute, but not of what is in it.
+		if text := finding.Attribute.String(); len(finding.Attribute) > 1 && !strings.Contains(detail, text) {
+			detail = "In " + text + ": " + detail
+		}
+		name, _ := finding.Attribute[0].(string)
+		if finding.Severity == engine.Error {
+			diags.AddAttributeError(path.Root(name), summary, detail)
+		} else {
+			diags.AddAttributeWarning(path.Root(name), summary, detail)
 		}
 	}
 }
@@ -40,21 +47,6 @@ func addApplyError(diags *diag.Diagnostics, verb string, id topology.ID, err err
 		return
 	}
 	diags.AddError(fmt.Sprintf("Unable to %s %s", verb, id.Label()), err.Error())
-}
-
-func attributePath(steps engine.Path) path.Path {
-	at := path.Empty()
-	for _, step := range steps {
-		switch step := step.(type) {
-		case int:
-			at = at.AtListIndex(step)
-		case engine.MapKey:
-			at = at.AtMapKey(string(step))
-		case string:
-			at = at.AtName(step)
-		}
-	}
-	return at
 }
 
 func capitalized(text string) string {

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,22 +22,26 @@ func newFailoverPlanDataSource() datasource.DataSource {
 }
 
 type failoverPlanModel struct {
-	VirtualMachines map[string]virtualMachineModel `tfsdk:"virtual_machines"`
-	Machines        map[string]machineLandingModel `tfsdk:"machines"`
-	Totals          *failoverTotalsModel           `tfsdk:"totals"`
-	Findings        []findingModel                 `tfsdk:"findings"`
+	VirtualMachines map[string]*virtualMachineModel `tfsdk:"virtual_machines"`
+	Machines        map[string]machineLandingModel  `tfsdk:"machines"`
+	Totals          *failoverTotalsModel            `tfsdk:"totals"`
+	Findings        []findingModel                  `tfsdk:"findings"`
 }
 
 type virtualMachineModel struct {
-	CloudID      caseless       `tfsdk:"cloud_id"`
-	RecoveryPlan types.String   `tfsdk:"recovery_plan"`
-	Adapters     []adapterModel `tfsdk:"adapters"`
+	CloudID      caseless        `tfsdk:"cloud_id"`
+	RecoveryPlan types.String    `tfsdk:"recovery_plan"`
+	Adapters     []*adapterModel `tfsdk:"adapters"`
 }
 
 type adapterModel struct {
 	NetworkID  caseless     `tfsdk:"network_id"`
 	SubnetName types.String `tfsdk:"subnet_name"`
 	IPAddress  types.String `tfsdk:"ip_address"`
+}
+
+var adapterAttributes = map[string]attr.Type{
+	"network_id": caselessType{}, "subnet_name": types.StringType, "ip_address": types.StringType,
 }
 
 type machineLandingModel struct {
@@ -75,6 +80,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 							MarkdownDescription: "The name of the recovery plan that the machine is in. The outcome does not depend on it.",
 						},
 						"adapters": schema.ListNestedAttribute{
+							CustomType:          listWithin{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
 							Required:            true,
 							MarkdownDescription: "The network adapters.",
 							NestedObject: schema.NestedAttributeObject{
@@ -142,7 +148,12 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 	}
 	machines := make(map[string]engine.Machine, len(m.VirtualMachines))
 	for name, machine := range m.VirtualMachines {
-		machines[name] = machine.read(r, engine.At("virtual_machines", engine.MapKey(name)))
+		at := engine.At("virtual_machines", engine.MapKey(name))
+		if machine == nil {
+			r.null(at)
+			continue
+		}
+		machines[name] = machine.read(r, at)
 	}
 	resp.Diagnostics.Append(r.diags...)
 	if resp.Diagnostics.HasError() {
@@ -178,7 +189,7 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-func (m virtualMachineModel) read(r *reader, at engine.Path) engine.Machine {
+func (m *virtualMachineModel) read(r *reader, at engine.Path) engine.Machine {
 	machine := engine.Machine{
 		Cloud:    r.id(at.Then("cloud_id"), m.CloudID),
 		Adapters: make([]engine.Adapter, len(m.Adapters)),
@@ -186,6 +197,10 @@ func (m virtualMachineModel) read(r *reader, at engine.Path) engine.Machine {
 	r.optional(at.Then("recovery_plan"), m.RecoveryPlan)
 	for i, adapter := range m.Adapters {
 		at := at.Then("adapters", i)
+		if adapter == nil {
+			r.null(at)
+			continue
+		}
 		machine.Adapters[i] = engine.Adapter{
 			Source:  r.id(at.Then("network_id"), adapter.NetworkID),
 			Subnet:  r.optional(at.Then("subnet_name"), adapter.SubnetName),

@@ -56,6 +56,10 @@ func (m *networkMappingsModel) read(diags *diag.Diagnostics) mappingSet {
 			set.vague = true
 			continue
 		}
+		if value.IsNull() {
+			r.null(engine.At("mappings", engine.MapKey(text)))
+			continue
+		}
 		entry := r.entry(text, value, set.id)
 		if entry.mapping.ID().IsZero() {
 			continue

@@ -67,7 +67,8 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 			"to_azure": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Whether the targets are Azure networks. Changing it replaces the object.",
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(turned,
+					"Another value replaces the object; false is the same as none.", "Another value replaces the object; `false` is the same as none.")},
 			},
 			"mappings": schema.MapAttribute{
 				ElementType: types.StringType,
@@ -85,6 +86,11 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 			},
 		},
 	}
+}
+
+// turned requires replacement where false becomes true or the reverse.
+func turned(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = req.PlanValue.IsUnknown() || req.PlanValue.ValueBool() != req.StateValue.ValueBool()
 }
 
 func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -316,5 +322,13 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 			"There are no "+id.Label()+" in the catalog "+r.session.catalog.Name()+". Check the id, and that the provider uses the right catalog.")
 		return
 	}
+	// Spelled as the catalog spells it.
+	spelled := func(id topology.ID) topology.ID {
+		if object, ok := found.Get(id); ok {
+			return object.ID()
+		}
+		return id
+	}
+	id = topology.MappingSetID(spelled(id.Server()), spelled(id.Fabric()))
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id.String())...)
 }

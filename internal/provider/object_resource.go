@@ -58,7 +58,7 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 	}
 	unknown := unknownIn(req.Config.Raw)
 	addFindings(&resp.Diagnostics, slices.DeleteFunc(engine.Validate(object), func(f engine.Finding) bool {
-		return unknown != nil && unknown(f.Attribute)
+		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
 	}))
 }
 

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,9 +27,28 @@ func (r *reader) id(at engine.Path, value caseless) topology.ID {
 	id, err := topology.ParseID(value.ValueString())
 	if err != nil {
 		r.invalid(engine.InvalidID, at, fmt.Sprintf("The value of %s: %s.", at, err),
-			"Refer to the id attribute of a resource, such as siterecovery_vm_network.example.id.")
+			fmt.Sprintf("Refer to the id attribute of a resource, such as %s.example.id.", referred(at)))
 	}
 	return id
+}
+
+// referred returns a resource that an attribute may refer to, by its name.
+func referred(at engine.Path) string {
+	name, _ := at[len(at)-1].(string)
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "s"), "_id")
+	switch {
+	case name == "virtual_network":
+		return "azurerm_virtual_network"
+	case strings.HasSuffix(name, "server"):
+		return "siterecovery_vmm_server"
+	case strings.HasSuffix(name, "logical_network"):
+		return "siterecovery_logical_network"
+	case strings.HasSuffix(name, "cloud_protection"):
+		return "siterecovery_cloud_protection"
+	case strings.HasSuffix(name, "cloud"):
+		return "siterecovery_cloud"
+	}
+	return "siterecovery_vm_network"
 }
 
 // kind objects to an id that is of none of the kinds.
@@ -47,6 +67,9 @@ func (r *reader) ids(at engine.Path, set types.Set) []topology.ID {
 	r.diags.Append(set.ElementsAs(r.ctx, &values, false)...)
 	ids := make([]topology.ID, 0, len(values))
 	for _, value := range values {
+		if value.IsNull() {
+			r.null(at)
+		}
 		if id := r.id(at, value); !id.IsZero() {
 			ids = append(ids, id)
 		}
@@ -60,6 +83,15 @@ func (r *reader) optional(at engine.Path, value types.String) string {
 		r.invalid(engine.InvalidValue, at, fmt.Sprintf("The value of %s is empty.", at), "Give it a value, or leave it out.")
 	}
 	return value.ValueString()
+}
+
+// null objects to an element that is null: of a set, or the one that at leads to.
+func (r *reader) null(at engine.Path) {
+	what := at.String()
+	if len(at) == 1 {
+		what = "An element of " + what
+	}
+	r.invalid(engine.InvalidValue, at, what+" is null.", "Give it a value, or leave it out.")
 }
 
 func (r *reader) invalid(code engine.Code, at engine.Path, detail, remedy string) {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -48,9 +49,17 @@ func (resolveSubnetFunction) Definition(_ context.Context, _ function.Definition
 
 func (resolveSubnetFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var source types.String
-	var targets []string
-	if resp.Error = req.Arguments.Get(ctx, &source, &targets); resp.Error != nil {
+	var given []types.String
+	if resp.Error = req.Arguments.Get(ctx, &source, &given); resp.Error != nil {
 		return
+	}
+	targets := make([]string, len(given))
+	for i, name := range given {
+		if name.IsNull() {
+			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("Element %d is null: give the subnet its name, or leave it out", i))
+			return
+		}
+		targets[i] = name.ValueString()
 	}
 	choice := engine.ChooseSubnet(source.ValueString(), targets)
 	resp.Error = resp.Result.Set(ctx, resolvedSubnetModel{

@@ -26,6 +26,10 @@ func (r *reader) subnets(list types.List) []topology.Subnet {
 	}
 	subnets := make([]topology.Subnet, len(list.Elements()))
 	for i, element := range list.Elements() {
+		if element.IsNull() {
+			r.null(engine.At("subnets", i))
+			continue
+		}
 		object, _ := element.(types.Object)
 		values := object.Attributes()
 		name, _ := values["name"].(types.String)

@@ -39,6 +39,25 @@ func unknownIn(raw tftypes.Value) func(engine.Path) bool {
 	}
 }
 
+// isNull reports whether an attribute is null. The framework objects where it is
+// required.
+func isNull(raw tftypes.Value, attribute engine.Path) bool {
+	at := tftypes.NewAttributePath()
+	for _, step := range attribute {
+		switch step := step.(type) {
+		case string:
+			at = at.WithAttributeName(step)
+		case int:
+			at = at.WithElementKeyInt(step)
+		case engine.MapKey:
+			at = at.WithElementKeyString(string(step))
+		}
+	}
+	found, _, err := tftypes.WalkAttributePath(raw, at)
+	value, ok := found.(tftypes.Value)
+	return err == nil && ok && value.IsNull()
+}
+
 // enginePath returns false for what is in a set: there, an attribute as a whole
 // is judged by the elements that are known.
 func enginePath(at *tftypes.AttributePath) (engine.Path, bool) {

@@ -85,7 +85,7 @@ func (vmmExportFunction) Run(ctx context.Context, req function.RunRequest, resp 
 	}
 	site, err := vmmexport.Parse(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, capitalized(err.Error())+".")
+		resp.Error = function.NewArgumentFuncError(0, capitalized(err.Error()))
 		return
 	}
 	result := exportedSite{

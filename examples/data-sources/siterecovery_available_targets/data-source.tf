@@ -1,3 +1,18 @@
+data "siterecovery_available_targets" "beijing" {
+  source_network_id = siterecovery_vm_network.beijing.id
+
+  depends_on = [
+    siterecovery_cloud.gold1, siterecovery_cloud.gold2,
+    siterecovery_cloud_protection.gold, siterecovery_vm_network.shanghai,
+  ]
+}
+
+output "map_to_one_of" {
+  value = data.siterecovery_available_targets.beijing.available_to_all
+}
+
+# Two sites, to have something to ask about.
+
 resource "siterecovery_vmm_server" "beijing" {
   name = "VMM-Beijing"
 }
@@ -41,14 +56,4 @@ resource "siterecovery_cloud" "gold2" {
 resource "siterecovery_cloud_protection" "gold" {
   protected_cloud_id  = siterecovery_cloud.gold1.id
   protecting_cloud_id = siterecovery_cloud.gold2.id
-}
-
-data "siterecovery_available_targets" "beijing" {
-  source_network_id = siterecovery_vm_network.beijing.id
-
-  depends_on = [siterecovery_cloud_protection.gold, siterecovery_vm_network.shanghai]
-}
-
-output "map_to_one_of" {
-  value = data.siterecovery_available_targets.beijing.available_to_all
 }

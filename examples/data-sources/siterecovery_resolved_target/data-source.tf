@@ -1,3 +1,19 @@
+data "siterecovery_resolved_target" "web_server" {
+  source_network_id = siterecovery_vm_network.beijing.id
+  cloud_id          = siterecovery_cloud.gold1.id
+
+  depends_on = [
+    siterecovery_vm_network.shanghai, siterecovery_cloud.gold2,
+    siterecovery_cloud_protection.gold, siterecovery_network_mapping.there,
+  ]
+}
+
+output "web_server_lands_on" {
+  value = data.siterecovery_resolved_target.web_server.target_network_name
+}
+
+# Two sites, to have something to ask about.
+
 resource "siterecovery_vmm_server" "beijing" {
   name = "VMM-Beijing"
 }
@@ -46,15 +62,4 @@ resource "siterecovery_cloud_protection" "gold" {
 resource "siterecovery_network_mapping" "there" {
   source_network_id = siterecovery_vm_network.beijing.id
   target_network_id = siterecovery_vm_network.shanghai.id
-}
-
-data "siterecovery_resolved_target" "web_server" {
-  source_network_id = siterecovery_vm_network.beijing.id
-  cloud_id          = siterecovery_cloud.gold1.id
-
-  depends_on = [siterecovery_cloud_protection.gold, siterecovery_network_mapping.there]
-}
-
-output "web_server_lands_on" {
-  value = data.siterecovery_resolved_target.web_server.target_network_name
 }

@@ -1,0 +1,60 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// An element of a list or a map may be unknown as a whole: an object from a
+// variable, for example, while a configuration is validated. The framework takes
+// what is in it for null, and misses what is required. The types of required
+// attributes in elements therefore tell what cannot be reached from null, and
+// make it unknown.
+
+// unreached reports whether a value is in something that is null or unknown.
+// Only such a value has no type.
+func unreached(value tftypes.Value) bool { return value.Type() == nil }
+
+// textWithin is the type of a required text in an element.
+type textWithin struct {
+	basetypes.StringType
+}
+
+func (t textWithin) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	if unreached(in) {
+		return types.StringUnknown(), nil
+	}
+	return t.StringType.ValueFromTerraform(ctx, in)
+}
+
+// Equal holds for the type of its values, too.
+func (t textWithin) Equal(other attr.Type) bool {
+	if within, ok := other.(textWithin); ok {
+		other = within.StringType
+	}
+	return t.StringType.Equal(other)
+}
+
+// listWithin is the type of a required list in an element.
+type listWithin struct {
+	basetypes.ListType
+}
+
+func (t listWithin) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	if unreached(in) {
+		return types.ListUnknown(t.ElemType), nil
+	}
+	return t.ListType.ValueFromTerraform(ctx, in)
+}
+
+// Equal holds for the type of its values, too.
+func (t listWithin) Equal(other attr.Type) bool {
+	if within, ok := other.(listWithin); ok {
+		other = within.ListType
+	}
+	return t.ListType.Equal(other)
+}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -54,6 +55,12 @@ func (r *Refused) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// connectionString matches what is meant for a server, and would otherwise be
+// taken for a path: a URL without its slashes, user:password@host, key=value.
+var connectionString = regexp.MustCompile(`^postgres(ql)?:|^[^/\\:]{2,}:[^/\\]*@|(^|\s)(host|hostaddr|user|password|dbname|service)\s*=`)
+
+var plainScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
+
 // Open returns the catalog at a location: the path of a file, the URL of a
 // PostgreSQL database, or nothing for [DefaultLocation]. It does not look at it yet, and nothing is created before
 // the first change is applied.
@@ -64,16 +71,20 @@ func Open(location string) (*Catalog, error) {
 	var store storage.Store
 	var err error
 	switch scheme, _, ok := strings.Cut(location, "://"); {
-	case !ok:
-		store, err = sqlite.New(location)
-	case scheme == "postgres", scheme == "postgresql":
+	case ok && (scheme == "postgres" || scheme == "postgresql"):
 		store, err = postgres.New(location)
-	default:
+	case ok, connectionString.MatchString(location):
+		what := "what is neither a path nor begins with postgres://" // it may hold a password
+		if ok && plainScheme.MatchString(scheme) {
+			what = fmt.Sprintf("%q", scheme+"://")
+		}
 		err = &storage.Problem{
 			Err:    storage.ErrUnavailable,
-			Detail: fmt.Sprintf("There is no kind of catalog for %q.", scheme+"://"),
+			Detail: fmt.Sprintf("There is no kind of catalog for %s.", what),
 			Remedy: "Give the path of a file, or the URL of a PostgreSQL database: postgres://user@host/database?schema=name.",
 		}
+	default:
+		store, err = sqlite.New(location)
 	}
 	if err != nil {
 		return nil, err

@@ -297,6 +297,9 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 		return
 	}
 	set := m.read(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	var changes []topology.Change
 	for _, id := range set.ids() {
 		changes = append(changes, topology.Deletion(id))

@@ -81,7 +81,8 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 	session, err := newSession(ctx, location)
 	switch {
 	case err != nil && strings.Contains(location, "://"):
-		// With the attribute, Terraform would show its line, and a password in it.
+		// With the attribute, Terraform would show its line, and a password in it. (Of
+		// a block in one line it shows that line all the same.)
 		resp.Diagnostics.AddError("Unable to read the catalog", err.Error())
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())

@@ -93,6 +93,25 @@ func TestAnUncertainCommit(t *testing.T) {
 	}
 }
 
+// So much is written before the client is back that nobody remembers its write:
+// that is said, and not guessed.
+func TestAForgottenCommit(t *testing.T) {
+	t.Parallel()
+	schema := server.Unused()
+	direct := server.URL(postgrestest.Owner, "schema", schema)
+	create(t, direct, "S")
+	p, through := newProxy(t, direct)
+	p.meanwhile = func() {
+		server.Execute(t, "SET search_path TO "+schema+"; DELETE FROM siterecovery_writes; UPDATE siterecovery_catalog SET revision = revision + 10000")
+	}
+	p.fault.Store(afterCommit)
+	says(t, open(t, through).Apply(t.Context(), topology.Creation(topology.NewServer("T"))), storage.ErrUncertain,
+		"too much has been written since", "run terraform apply again")
+	if s, err := open(t, direct).Snapshot(t.Context()); err != nil || s.Revision != 10_002 || s.Len() != 2 {
+		t.Errorf("it holds %d objects at revision %d, %v", s.Len(), s.Revision, err)
+	}
+}
+
 // A cancelled run does not lose what it was told is there, and knows what is not.
 func TestCancelledAtAnyMoment(t *testing.T) {
 	t.Parallel()

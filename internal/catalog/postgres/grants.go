@@ -32,9 +32,11 @@ func (s *Store) denied(ctx context.Context) error {
 		tables, privileges = append(tables, right.table), append(privileges, right.privilege)
 	}
 	rows, err := s.pool.Query(ctx, `
-		SELECT r.name, r.privilege
+		SELECT format('%I.%I', n.nspname, c.relname), r.privilege
 		FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS r (name, privilege, place)
-		WHERE to_regclass(r.name) IS NOT NULL AND NOT has_table_privilege(to_regclass(r.name), r.privilege)
+		JOIN pg_class c ON c.oid = to_regclass(r.name)
+		JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE NOT has_table_privilege(c.oid, r.privilege)
 		ORDER BY r.place`, tables, privileges)
 	if err != nil {
 		return err
@@ -75,29 +77,30 @@ func (s *Store) cannotMake(ctx context.Context) error {
 	return s.lacks(ctx, storage.ErrReadOnly, []string{*lacking})
 }
 
-// hidden says why there is no catalog where it was looked for; nil if it was
-// never written to. A schema that a role must not use looks like none.
-func (s *Store) hidden(ctx context.Context) error {
+// recorded returns the version of the tables, 0 if there are none. A schema that
+// a role must not use looks like none, and is an error.
+func (s *Store) recorded(ctx context.Context) (version int64, err error) {
 	var exists bool
 	var closed *string
-	err := s.pool.QueryRow(ctx, `
-		SELECT to_regclass('siterecovery_catalog') IS NOT NULL, (
+	err = s.pool.QueryRow(ctx, `
+		SELECT to_regclass($1) IS NOT NULL, (
 			SELECT format('USAGE ON SCHEMA %I', n.nspname)
 			FROM unnest(string_to_array(current_setting('search_path'), ',')) WITH ORDINALITY AS p (name, place)
 			JOIN pg_namespace n
 			ON n.nspname = CASE trim(p.name) WHEN '"$user"' THEN current_user
 				ELSE replace(regexp_replace(trim(p.name), '^"(.*)"$', '\1'), '""', '"') END
 			WHERE NOT has_schema_privilege(n.oid, 'USAGE')
-			ORDER BY p.place LIMIT 1)`).Scan(&exists, &closed)
+			ORDER BY p.place LIMIT 1)`, versionTable).Scan(&exists, &closed)
 	switch {
 	case err != nil:
-		return err
-	case exists:
-		return s.incomplete()
-	case closed != nil:
-		return s.lacks(ctx, storage.ErrUnavailable, []string{*closed})
+		return 0, err
+	case !exists && closed != nil:
+		return 0, s.lacks(ctx, storage.ErrUnavailable, []string{*closed})
+	case !exists:
+		return 0, nil
 	}
-	return nil
+	err = s.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versionTable+" WHERE is_applied").Scan(&version)
+	return version, err
 }
 
 // lacks names the grants that the role lacks.

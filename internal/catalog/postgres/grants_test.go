@@ -35,20 +35,21 @@ func TestMissingGrants(t *testing.T) {
 			if strings.Contains(what, "%s") {
 				what = fmt.Sprintf(what, schema)
 			}
+			qualified := strings.Replace(what, "ON siterecovery", "ON "+schema+".siterecovery", 1)
 			server.Execute(t, "SET search_path TO "+schema+"; REVOKE "+what+" FROM "+role)
 			_, err := open(t, location).Snapshot(t.Context())
 			if tt.reading == nil && err != nil {
 				t.Errorf("reading ends with %v", err)
 			} else if tt.reading != nil {
-				says(t, err, tt.reading, "lacks rights", role, fmt.Sprintf("GRANT %s TO", what))
+				says(t, err, tt.reading, "lacks rights", role, "GRANT "+qualified+" TO")
 			}
 			err = open(t, location).Apply(t.Context(), topology.Creation(topology.NewServer("S")))
 			says(t, err, tt.writing, "lacks rights", role, "GRANT")
 			_, statement, _ := strings.Cut(err.Error(), "run: ")
-			if !strings.Contains(statement, what) {
-				t.Errorf("the remedy is %q, want it to grant %s", statement, what)
+			if !strings.Contains(statement, qualified) {
+				t.Errorf("the remedy is %q, want it to grant %s", statement, qualified)
 			}
-			server.Execute(t, "SET search_path TO "+schema+"; "+statement)
+			server.Execute(t, statement)
 			create(t, location, "S")
 		})
 	}

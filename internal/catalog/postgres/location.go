@@ -44,7 +44,7 @@ var sessionSettings = map[string]string{
 // schema, if any. No error repeats the location, for it may hold a password.
 func settings(location string) (config *pgxpool.Config, schema string, err error) {
 	parsed, err := url.Parse(location)
-	if err != nil || parsed.Fragment != "" || parsed.User == nil && strings.Contains(location, "@") {
+	if err != nil || parsed.Opaque != "" || parsed.Fragment != "" || strings.Contains(parsed.EscapedPath()+parsed.RawQuery, "@") {
 		return nil, "", invalid("The URL of the catalog cannot be read.",
 			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
 				"%3A for :, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
@@ -57,9 +57,12 @@ func settings(location string) (config *pgxpool.Config, schema string, err error
 			continue
 		}
 		const longest = 63
-		if schema, err = url.PathUnescape(value); err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) {
+		schema, err = url.PathUnescape(value)
+		if err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) ||
+			strings.HasPrefix(schema, "pg_") || schema == "information_schema" || schema == "$user" {
 			return nil, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
-				fmt.Sprintf("Give schema a name of 1 to %d bytes, or leave it out to use the search path of the role.", longest))
+				fmt.Sprintf("Give schema a name of 1 to %d bytes that is not one of PostgreSQL's own, such as recovery, or leave it out "+
+					"to use the search path of the role.", longest))
 		}
 	}
 	parsed.RawQuery = strings.Join(rest, "&")

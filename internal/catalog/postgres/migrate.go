@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
@@ -22,11 +24,55 @@ const (
 	versionTable = "siterecovery_migrations"
 	// migrationWait is how long a migration by another process is waited for, in
 	// seconds.
-	migrationWait = 60
+	migrationWait = 30
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
+
+// errOutdated says that the tables are older than this version of the provider.
+var errOutdated = errors.New("the catalog's tables are to be migrated")
+
+// outdated reports whether an error may come from tables that are missing or
+// old.
+func outdated(err error) bool {
+	return errors.Is(err, errOutdated) || is(err, undefinedTable, undefinedColumn)
+}
+
+// prepare is called where the tables look outdated. It brings them up to date,
+// but makes no new ones for a reader. It reports whether there are tables.
+func (s *Store) prepare(ctx context.Context, writes bool) (used bool, err error) {
+	version, err := s.recorded(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case version > schemaVersion:
+		return false, s.newerSchema(version)
+	case version == schemaVersion:
+		return true, nil // somebody else was faster, or something is missing
+	case version == 0 && !writes:
+		return false, nil
+	}
+	return true, s.migrate(ctx)
+}
+
+// patient is a lock whose holder is waited for, and then named as the problem.
+type patient struct {
+	lock.SessionLocker
+	store *Store
+}
+
+func (p patient) SessionLock(ctx context.Context, connection *sql.Conn) error {
+	err := p.SessionLocker.SessionLock(ctx, connection)
+	if err != nil && code(err) == "" && ctx.Err() == nil && connection.PingContext(ctx) == nil {
+		return &storage.Problem{
+			Err:    storage.ErrBusy,
+			Detail: fmt.Sprintf("Another process has been making the tables of the catalog %s for more than %d seconds.", p.store.name, migrationWait),
+			Remedy: "Wait until it is done, or end it, and run again.",
+		}
+	}
+	return err
+}
 
 // migrate brings the tables up to date, under an advisory lock.
 func (s *Store) migrate(ctx context.Context) error {
@@ -48,11 +94,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	db := stdlib.OpenDBFromPool(s.pool)
 	defer db.Close() //nolint:errcheck // the pool stays
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, files,
-		goose.WithTableName(versionTable), goose.WithSessionLocker(locker))
+		goose.WithTableName(versionTable), goose.WithSessionLocker(patient{locker, s}))
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	if _, err = provider.Up(ctx); is(err, duplicateTable) {
+		return s.incompleteIf(true, nil)
+	}
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
@@ -20,6 +21,11 @@ const (
 	crashShutdown         = "57P02"
 	cannotConnectNow      = "57P03"
 	idleTransaction       = "25P03"
+	transactionTimeout    = "25P04"
+	idleSession           = "57P05"
+	cannotConnect         = "08001"
+	connectionClosed      = "08003"
+	connectionFailure     = "08006"
 	tooManyConnections    = "53300"
 	diskFull              = "53100"
 	lockNotAvailable      = "55P03"
@@ -29,6 +35,9 @@ const (
 	undefinedTable        = "42P01"
 	undefinedColumn       = "42703"
 	duplicateSchema       = "42P06"
+	duplicateTable        = "42P07"
+	undefinedObject       = "42704"
+	invalidParameter      = "22023"
 	uniqueViolation       = "23505"
 	invalidPassword       = "28P01"
 	invalidAuthorization  = "28000"
@@ -56,9 +65,13 @@ func (s *Store) transient(err error) bool {
 	if errors.As(err, &problem) {
 		return false
 	}
-	if found := code(err); found != "" {
-		return strings.HasPrefix(found, "08") || is(err, serializationFailure, deadlockDetected, adminShutdown,
-			crashShutdown, cannotConnectNow, idleTransaction, tooManyConnections)
+	if code(err) != "" {
+		return is(err, serializationFailure, deadlockDetected, adminShutdown, crashShutdown, cannotConnectNow, idleTransaction,
+			transactionTimeout, idleSession, tooManyConnections, cannotConnect, connectionClosed, connectionFailure)
+	}
+	var mismatch pgx.ScanArgError
+	if errors.As(err, &mismatch) {
+		return false
 	}
 	// The connection was refused, or lost. Where there never was one, the location
 	// is more likely wrong than the server away.
@@ -87,7 +100,12 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 			"the server's pg_hba.conf asks of this client."
 	case undefinedDatabase:
 		found.Remedy = "Create the database, or correct its name in the URL."
-	case lockNotAvailable, queryCanceled:
+	case queryCanceled:
+		found.Err = storage.ErrBusy
+		found.Remedy = "The server took longer than statement_timeout. See what keeps it busy, and run again. Nothing was changed."
+	case undefinedObject, invalidParameter:
+		found.Remedy = "The server does not know a parameter of the URL, or its value. Correct it, or leave it out."
+	case lockNotAvailable:
 		found.Err = storage.ErrBusy
 		found.Remedy = "Another run has kept the catalog locked for too long. Wait until that one is done, or end it, and run again. " +
 			"Nothing was changed."
@@ -100,16 +118,15 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 		found.Remedy = "Nothing of this change was written. Make room on the server's disk, and run again."
 	case insufficientPrivilege:
 		if strings.Contains(text(err), "CONNECT") {
-			found.Remedy = fmt.Sprintf("Have the owner of the database run: GRANT CONNECT ON DATABASE %s TO the role.", s.database)
+			found.Remedy = fmt.Sprintf("Have the owner of the database run: GRANT CONNECT ON DATABASE %s TO %s;",
+				pgx.Identifier{s.database}.Sanitize(), pgx.Identifier{s.user}.Sanitize())
 			break
 		}
-		if missing := s.denied(ctx); missing != nil {
-			return s.problem(ctx, verb, missing)
+		// Where not even this can be asked, what the server said has to do.
+		if missing := s.denied(ctx); errors.As(missing, &problem) {
+			return missing
 		}
-		found.Remedy = "Have the owner of the catalog grant the rights that are missing."
-	case undefinedTable, undefinedColumn:
-		found.Err = storage.ErrNotCatalog
-		found.Remedy = "The tables are not those of a catalog. Restore them from a backup, or give the catalog another schema."
+		found.Remedy = "Have the owner of the catalog grant the rights that are missing, or leave out of the URL what the role must not set."
 	default:
 		if s.transient(err) {
 			found.Remedy = "It was tried again for a while, in vain. Nothing was changed; run again when the server is well."
@@ -133,10 +150,15 @@ func text(err error) string {
 	return strings.TrimSuffix(strings.Join(strings.Fields(err.Error()), " "), ".")
 }
 
-func (s *Store) incomplete() error {
+// incompleteIf replaces an error where tables or rows are missing.
+func (s *Store) incompleteIf(missing bool, err error) error {
+	if !missing {
+		return err
+	}
 	return &storage.Problem{
-		Err:    storage.ErrNotCatalog,
-		Detail: fmt.Sprintf("The catalog %s lacks some of its tables or rows. It has been left as it is.", s.name),
+		Err: storage.ErrNotCatalog,
+		Detail: fmt.Sprintf("The catalog %s lacks some of its tables, columns or rows, or they are not those of a catalog. "+
+			"It has been left as it is.", s.name),
 		Remedy: "Restore it from a backup, or give the catalog another schema.",
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -19,6 +20,10 @@ type proxy struct {
 	fault atomic.Int32
 	// faults counts what has happened.
 	faults atomic.Int64
+	// meanwhile is done after a commit whose answer is lost, before the client can
+	// connect again.
+	meanwhile func()
+	gate      sync.Mutex
 }
 
 const (
@@ -58,6 +63,8 @@ func (p *proxy) serve() {
 		if err != nil {
 			return
 		}
+		p.gate.Lock()
+		p.gate.Unlock() //nolint:staticcheck // it was only waited for
 		if p.fault.Load() == forGood && p.faults.Load() > 0 {
 			_ = client.Close()
 			continue
@@ -100,9 +107,14 @@ func (p *proxy) asks(client, upstream net.Conn, answering *atomic.Bool, ended <-
 			case beforeCommit, forGood:
 				return
 			case afterCommit:
+				p.gate.Lock()
+				defer p.gate.Unlock()
 				_ = client.Close()
 				_, _ = upstream.Write(buffer[:n])
 				<-ended // the answer has come, and nobody takes it
+				if p.meanwhile != nil {
+					p.meanwhile()
+				}
 				return
 			}
 		}

@@ -30,13 +30,13 @@ const (
 	// longer than the server itself lets a statement take.
 	attemptTimeout = 45 * time.Second
 	// remembered is the number of revisions whose writer is kept.
-	remembered = 1000
+	remembered = 10_000
 )
 
 // Store is a catalog in a schema of a PostgreSQL database.
 type Store struct {
-	pool                   *pgxpool.Pool
-	schema, database, name string
+	pool                         *pgxpool.Pool
+	schema, database, user, name string
 	// reached says that there was a connection once.
 	reached atomic.Bool
 }
@@ -49,7 +49,9 @@ func New(location string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := &Store{schema: schema, database: config.ConnConfig.Database, name: name(config, schema)}
+	store := &Store{
+		schema: schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, schema),
+	}
 	config.AfterConnect = func(context.Context, *pgx.Conn) error {
 		store.reached.Store(true)
 		return nil
@@ -71,10 +73,14 @@ func (s *Store) Close() error {
 func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta, error) {
 	found, err := retry(ctx, s, func(ctx context.Context) (storage.Delta, error) {
 		found, err := s.delta(ctx, s.pool, since)
-		if is(err, undefinedTable) {
-			return storage.Delta{Anew: since != storage.Position{}}, s.hidden(ctx)
+		if !outdated(err) {
+			return found, err
 		}
-		return found, err
+		if used, err := s.prepare(ctx, false); err != nil || !used {
+			return storage.Delta{Anew: since != storage.Position{}}, err
+		}
+		found, err = s.delta(ctx, s.pool, since)
+		return found, s.incompleteIf(outdated(err), err)
 	})
 	return found, s.problem(ctx, "read", err)
 }
@@ -91,14 +97,12 @@ func (s *Store) Write(
 	}
 	position, err := retry(ctx, s, func(ctx context.Context) (storage.Position, error) {
 		position, err := s.write(ctx, since, decided)
-		if is(err, undefinedTable) {
-			if err := s.hidden(ctx); err != nil {
-				return storage.Position{}, err
-			}
-			if err := s.migrate(ctx); err != nil {
+		if outdated(err) {
+			if _, err := s.prepare(ctx, true); err != nil {
 				return storage.Position{}, err
 			}
 			position, err = s.write(ctx, since, decided)
+			err = s.incompleteIf(outdated(err), err)
 		}
 		if refusal != nil {
 			err = nil // there is nothing to try again
@@ -132,7 +136,7 @@ func (s *Store) write(
 	if err := insert(ctx, tx, next.Revision, writer, records); err != nil {
 		return storage.Position{}, err
 	}
-	return next, s.commit(ctx, tx, next.Revision, writer)
+	return next, s.commit(ctx, tx, next, writer)
 }
 
 // begin begins a transaction that keeps every other writer waiting.
@@ -164,7 +168,7 @@ func (s *Store) delta(
 		return storage.Delta{}, err
 	}
 	var found storage.Delta
-	var version int64
+	var version *int64
 	var key, id *string
 	var body []byte
 	tag, err := pgx.ForEachRow(rows, []any{&found.Position.Incarnation, &found.Position.Revision, &version, &key, &id, &body}, func() error {
@@ -176,10 +180,12 @@ func (s *Store) delta(
 	switch {
 	case err != nil:
 		return storage.Delta{}, err
-	case version > schemaVersion:
-		return storage.Delta{}, s.newerSchema(version)
-	case tag.RowsAffected() == 0:
-		return storage.Delta{}, s.incomplete()
+	case tag.RowsAffected() == 0 || version == nil:
+		return storage.Delta{}, s.incompleteIf(true, nil)
+	case *version > schemaVersion:
+		return storage.Delta{}, s.newerSchema(*version)
+	case *version < schemaVersion:
+		return storage.Delta{}, errOutdated
 	}
 	found.Anew = found.Position.Incarnation != since.Incarnation || found.Position.Revision < since.Revision
 	return found, nil
@@ -214,7 +220,7 @@ func insert(ctx context.Context, tx pgx.Tx, revision int64, writer string, recor
 
 // commit commits, also when the run is cancelled in this moment: what has been
 // decided is not left open.
-func (s *Store) commit(ctx context.Context, tx pgx.Tx, revision int64, writer string) error {
+func (s *Store) commit(ctx context.Context, tx pgx.Tx, next storage.Position, writer string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -228,8 +234,10 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, revision int64, writer st
 	case errors.As(err, &failure) && failure.SeverityUnlocalized == "ERROR":
 		return err // a session that goes on says what has become of the transaction
 	}
-	landed, problem := s.landed(context.WithoutCancel(ctx), revision, writer)
+	landed, problem := s.landed(context.WithoutCancel(ctx), next, writer)
 	switch {
+	case errors.Is(problem, storage.ErrUncertain):
+		return problem
 	case problem != nil:
 		return s.uncertain(problem)
 	case landed:
@@ -240,15 +248,20 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, revision int64, writer st
 
 // landed reads back whether a write was committed whose session was lost. The
 // lock waits for its end, if the server has not yet noticed that it is lost.
-func (s *Store) landed(ctx context.Context, revision int64, writer string) (bool, error) {
+func (s *Store) landed(ctx context.Context, next storage.Position, writer string) (bool, error) {
 	return retry(ctx, s, func(ctx context.Context) (landed bool, err error) {
 		tx, err := s.begin(ctx)
 		if err != nil {
 			return false, err
 		}
 		defer tx.Rollback(ctx) //nolint:errcheck // nothing was written
-		err = tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM siterecovery_writes WHERE revision = $1 AND writer = $2)",
-			revision, writer).Scan(&landed)
+		var now storage.Position
+		err = tx.QueryRow(ctx, `
+			SELECT incarnation, revision, EXISTS (SELECT FROM siterecovery_writes WHERE revision = $1 AND writer = $2)
+			FROM siterecovery_catalog`, next.Revision, writer).Scan(&now.Incarnation, &now.Revision, &landed)
+		if err == nil && (now.Incarnation != next.Incarnation || now.Revision-remembered >= next.Revision) {
+			err = s.uncertain(errors.New("too much has been written since"))
+		}
 		return landed, err
 	})
 }

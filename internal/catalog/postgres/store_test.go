@@ -17,6 +17,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
 var server *postgrestest.Server
@@ -146,22 +147,44 @@ func TestSchemas(t *testing.T) {
 	says(t, err, storage.ErrUnavailable, "No schema of the search path exists", "?schema=")
 }
 
-// Ten processes that all come first make the tables once.
+// However many come first, at moments of their own, the tables are made once,
+// and a reader sees what there is.
 func TestFirstUseAtOnce(t *testing.T) {
 	t.Parallel()
-	location := fresh()
-	errs := make(chan error)
-	for n := range 10 {
-		c := open(t, location)
-		go func() { errs <- c.Apply(context.Background(), topology.Creation(topology.NewServer(fmt.Sprint(n)))) }()
-	}
+	rng := topologytest.NewRand(1)
 	for range 10 {
-		if err := <-errs; err != nil {
-			t.Error(err)
+		location := fresh()
+		errs := make(chan error)
+		for n := range 10 {
+			writer, reader := open(t, location), open(t, location)
+			moment := time.Duration(rng.IntN(60)) * time.Millisecond
+			go func() {
+				time.Sleep(moment)
+				_, reading := reader.Snapshot(context.Background())
+				errs <- errors.Join(reading, writer.Apply(context.Background(), topology.Creation(topology.NewServer(fmt.Sprint(n)))))
+			}()
+		}
+		for range 10 {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		if got := names(t, location); got != "0 1 2 3 4 5 6 7 8 9" {
+			t.Errorf("it holds %q", got)
 		}
 	}
-	if got := names(t, location); got != "0 1 2 3 4 5 6 7 8 9" {
-		t.Errorf("it holds %q", got)
+}
+
+// A denial before anything can be asked is told, and does not go round in circles.
+func TestADenialAtTheDoor(t *testing.T) {
+	t.Parallel()
+	role := server.Unused()
+	server.Execute(t, server.Role(role))
+	start := time.Now()
+	_, err := open(t, server.URL(role, "schema", "x", "log_statement", "all")).Snapshot(t.Context())
+	says(t, err, storage.ErrUnavailable, "permission denied", "leave out of the URL")
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it took %s", took)
 	}
 }
 
@@ -177,6 +200,14 @@ func TestLocations(t *testing.T) {
 		"a port that is none":          {"postgres://me:s3cr3t@127.0.0.1:x/db", []string{"cannot be read"}},
 		"an empty schema":              {"postgres://me:s3cr3t@127.0.0.1/db?schema=", []string{`The schema of the catalog is ""`, "1 to 63 bytes"}},
 		"a schema that is too long":    {"postgres://me:s3cr3t@127.0.0.1/db?schema=" + strings.Repeat("x", 64), []string{"1 to 63 bytes"}},
+		"an at in the password":        {"postgres://me:p@s3cr3t/x@127.0.0.1/db", []string{"cannot be read", "%40 for @"}},
+		"an at before a question":      {"postgres://me:p@s3cr3t?word@127.0.0.1/db", []string{"cannot be read"}},
+		"one slash":                    {"postgres:/me:s3cr3t@127.0.0.1/db", []string{"There is no kind of catalog"}},
+		"no scheme":                    {"me:s3cr3t@127.0.0.1/db", []string{"There is no kind of catalog"}},
+		"no scheme, but its sign":      {"me:s3cr3t@127.0.0.1/db?x=://", []string{"There is no kind of catalog for what is neither"}},
+		"keys and values":              {"host=127.0.0.1 password=s3cr3t dbname=db", []string{"There is no kind of catalog", "postgres://user@host"}},
+		"a schema of the server":       {"postgres://me:s3cr3t@127.0.0.1/db?schema=pg_temp", []string{`"pg_temp"`, "PostgreSQL's own"}},
+		"a schema that is a variable":  {"postgres://me:s3cr3t@127.0.0.1/db?schema=$user", []string{`"$user"`}},
 		"an sslmode that is none":      {"postgres://me:s3cr3t@127.0.0.1/db?sslmode=maybe", []string{"not valid", "sslmode"}},
 		"a timeout that is none":       {"postgres://me:s3cr3t@127.0.0.1/db?connect_timeout=soon", []string{"not valid", "connect_timeout"}},
 		"a service that there is not":  {"postgresql:///db?service=nowhere&servicefile=/dev/null", []string{"not valid", "service"}},
@@ -200,6 +231,7 @@ func TestUnreachable(t *testing.T) {
 		"nobody listens":       {strings.Replace(right, server.Address(), "127.0.0.1:1", 1), []string{"127.0.0.1:1", "refused", "host and port"}},
 		"a wrong password":     {strings.Replace(right, postgrestest.Password, "s3cr3t", 1), []string{"password authentication failed", "PGPASSWORD"}},
 		"an unknown database":  {strings.Replace(right, "/siterecovery", "/nowhere", 1), []string{`database "nowhere" does not exist`, "Create the database"}},
+		"an unknown parameter": {right + "&gssencmode=disable", []string{"gssencmode", "does not know a parameter"}},
 		"an unknown authority": {right + "&sslmode=verify-full", []string{"certificate", "sslmode"}},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -267,8 +299,19 @@ func TestWhatIsNoCatalog(t *testing.T) {
 		"a table is missing": {
 			"DROP TABLE siterecovery_objects", storage.ErrNotCatalog, []string{"lacks some of its tables", "left as it is", "backup"},
 		},
+		"the first table is missing": {
+			"DROP TABLE siterecovery_catalog", storage.ErrNotCatalog, []string{"lacks some of its tables"},
+		},
+		"a newer catalog of other tables": {
+			"INSERT INTO siterecovery_migrations (version_id, is_applied) VALUES (7, true); DROP TABLE siterecovery_catalog",
+			storage.ErrNewerSchema,
+			[]string{"schema version 7"},
+		},
+		"no version": {
+			"DELETE FROM siterecovery_migrations", storage.ErrNotCatalog, []string{"lacks some of its tables, columns or rows"},
+		},
 		"the row is missing": {
-			"DELETE FROM siterecovery_catalog", storage.ErrNotCatalog, []string{"lacks some of its tables or rows"},
+			"DELETE FROM siterecovery_catalog", storage.ErrNotCatalog, []string{"columns or rows"},
 		},
 		"a table of another program": {
 			"ALTER TABLE siterecovery_catalog RENAME COLUMN incarnation TO song", storage.ErrNotCatalog, []string{"not those of a catalog"},

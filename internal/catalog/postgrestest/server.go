@@ -1,5 +1,3 @@
-//go:build unix
-
 // Package postgrestest runs a PostgreSQL server for tests: one of its own, in a
 // scratch folder, on loopback, with TLS and passwords.
 package postgrestest
@@ -8,12 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -44,7 +40,8 @@ type Server struct {
 	Folder string
 	port   int
 	binary string
-	owner  *syscall.Credential
+	// user is who the server runs as.
+	user *syscall.SysProcAttr
 
 	process *exec.Cmd
 	ended   chan struct{}
@@ -78,13 +75,13 @@ func Start() (server *Server, err error) {
 	if err := os.WriteFile(password, []byte(Password), 0o600); err != nil {
 		return nil, err
 	}
-	if err := server.disown(); err != nil {
+	if server.user, err = disown(folder); err != nil {
 		return nil, err
 	}
 	command := exec.CommandContext(context.Background(), initdb, "--pgdata", server.data(), "--username", Owner, "--pwfile", password,
 		"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync")
 	command.Dir = folder
-	command.SysProcAttr = &syscall.SysProcAttr{Credential: server.owner}
+	command.SysProcAttr = server.user
 	if output, err := command.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, output)
 	}
@@ -111,35 +108,6 @@ func find(program string) (string, error) {
 	return places[len(places)-1], nil
 }
 
-// disown gives the folder to an ordinary user where the tests run as root: as
-// such, PostgreSQL does not start.
-func (s *Server) disown() error {
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	somebody, err := user.Lookup("postgres")
-	if err != nil {
-		if somebody, err = user.Lookup("nobody"); err != nil {
-			return err
-		}
-	}
-	uid, err := strconv.ParseUint(somebody.Uid, 10, 32)
-	if err != nil {
-		return err
-	}
-	gid, err := strconv.ParseUint(somebody.Gid, 10, 32)
-	if err != nil {
-		return err
-	}
-	s.owner = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	return filepath.WalkDir(s.Folder, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		return os.Chown(path, int(uid), int(gid))
-	})
-}
-
 func (s *Server) data() string { return filepath.Join(s.Folder, "data") }
 
 // Run runs the server, which must not be running, until it answers.
@@ -155,7 +123,7 @@ func (s *Server) Run() error {
 		"-c", "ssl_key_file="+filepath.Join(s.Folder, "server.key"))
 	s.process.Dir = s.Folder
 	s.process.Stdout, s.process.Stderr = log, log
-	s.process.SysProcAttr = &syscall.SysProcAttr{Credential: s.owner, Setpgid: true}
+	s.process.SysProcAttr = s.user
 	if err := s.process.Start(); err != nil {
 		return err
 	}

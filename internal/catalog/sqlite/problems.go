@@ -65,6 +65,10 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 		found.Remedy = fmt.Sprintf("Another process has kept it locked for more than %s. Wait until that one is done, "+
 			"or end it, and run again.", busyTimeout)
 	case errors.Is(is, storage.ErrNotCatalog):
+		var failure *sqlite.Error
+		if errors.As(err, &failure) && failure.Code() == sqlite3.SQLITE_NOTADB {
+			return s.notCatalog("it is not a SQLite file")
+		}
 		return s.notCatalog("it is damaged: " + err.Error())
 	case errors.Is(is, storage.ErrReadOnly):
 		found.Remedy = "Make the file and its folder writable for the user who runs Terraform."
@@ -126,6 +130,11 @@ func (s *Store) unwritable(err error) bool {
 	if !errors.Is(is, storage.ErrReadOnly) && !errors.Is(is, storage.ErrUnavailable) {
 		return false
 	}
-	_, err = os.Stat(s.path + "-wal")
+	return s.alone()
+}
+
+// alone reports whether no writer has left anything beside the file.
+func (s *Store) alone() bool {
+	_, err := os.Stat(s.path + "-wal")
 	return errors.Is(err, fs.ErrNotExist)
 }

@@ -50,6 +50,10 @@ var _ storage.Store = (*Store)(nil)
 
 // New returns the store in the file at a path. It does not look at the file.
 func New(path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
 	db, err := open(path, "mode=rw")
 	if err != nil {
 		return nil, err
@@ -73,12 +77,7 @@ func open(path, mode string) (*sql.DB, error) {
 }
 
 // Name implements [storage.Store].
-func (s *Store) Name() string {
-	if absolute, err := filepath.Abs(s.path); err == nil {
-		return absolute
-	}
-	return s.path
-}
+func (s *Store) Name() string { return s.path }
 
 // Close releases nothing: no connection outlives its call.
 func (s *Store) Close() error { return s.db.Close() }
@@ -94,11 +93,15 @@ func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta
 	}
 	delta, err := s.read(ctx, s.db, since)
 	if err != nil && s.unwritable(err) {
-		// Without the right to write, SQLite cannot keep its books on who reads;
-		// nobody else can write either, so the file is read as it lies there.
+		// Without the right to write, SQLite cannot keep its books on who reads, so
+		// the file is read as it lies there, unless somebody else writes meanwhile.
 		if immutable, opening := open(s.path, "mode=ro&immutable=1"); opening == nil {
 			defer immutable.Close() //nolint:errcheck // nothing was written
-			delta, err = s.read(ctx, immutable, since)
+			before, _ := os.Stat(s.path)
+			found, reading := s.read(ctx, immutable, since)
+			if after, _ := os.Stat(s.path); before != nil && after != nil && before.ModTime().Equal(after.ModTime()) && s.alone() {
+				delta, err = found, reading
+			}
 		}
 	}
 	return delta, s.problem(ctx, "read", err)
@@ -201,28 +204,22 @@ func (s *Store) journal(ctx context.Context) error {
 
 // inspect looks at the file without SQLite, which would take a short file of
 // another kind for an empty database. It reports whether there is nothing yet.
+//
+// It does not open the file: closing it would drop the locks that SQLite holds
+// on it in this process.
 func (s *Store) inspect() (absent bool, err error) {
-	file, err := os.Open(s.path)
-	if errors.Is(err, fs.ErrNotExist) {
+	const smallest = 512 // bytes of a database
+	info, err := os.Stat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return true, nil
-	}
-	if err != nil {
+	case err != nil:
 		return false, s.problem(context.Background(), "open", err)
-	}
-	defer file.Close() //nolint:errcheck // it was only read
-	info, err := file.Stat()
-	if err != nil {
-		return false, s.problem(context.Background(), "open", err)
-	}
-	if info.IsDir() {
+	case info.IsDir():
 		return false, s.isDirectory()
-	}
-	if info.Size() == 0 {
+	case info.Size() == 0:
 		return true, nil
-	}
-	const magic = "SQLite format 3\x00"
-	head := make([]byte, len(magic))
-	if n, _ := file.ReadAt(head, 0); string(head[:n]) != magic {
+	case info.Size() < smallest:
 		return false, s.notCatalog("it is not a SQLite file")
 	}
 	return false, nil

@@ -151,7 +151,7 @@ func testReaders(t *testing.T, location string) {
 			}
 		})
 	}
-	for range rounds {
+	for round := 0; round < rounds || round < 100*rounds && (full.Load() == 0 || empty.Load() == 0); round++ {
 		apply(t, writer, there...)
 		apply(t, writer, gone...)
 	}

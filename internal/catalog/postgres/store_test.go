@@ -183,7 +183,7 @@ func TestADenialAtTheDoor(t *testing.T) {
 	start := time.Now()
 	_, err := open(t, server.URL(role, "schema", "x", "log_statement", "all")).Snapshot(t.Context())
 	says(t, err, storage.ErrUnavailable, "permission denied", "leave out of the URL")
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("it took %s", took)
 	}
 }

@@ -149,7 +149,7 @@ func TestAccChangedAfterThePlan(t *testing.T) {
 			terraform.Apply()
 			terraform.Write(required + tt.after)
 			terraform.Must("plan", "-out=plan")
-			c, err := catalog.Open(filepath.Join(terraform.Dir, catalog.DefaultLocation))
+			c, err := catalog.Open(terraform.Catalog)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -46,6 +47,8 @@ type Server struct {
 	process *exec.Cmd
 	ended   chan struct{}
 	names   atomic.Int64
+
+	granting sync.Mutex
 }
 
 // Start starts a server. It is to be closed.
@@ -217,6 +220,9 @@ func (s *Server) Catalog(tb testing.TB, parameters ...string) string {
 	if err := c.Apply(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
+	// PostgreSQL refuses to change the rights on a database twice at once.
+	s.granting.Lock()
+	defer s.granting.Unlock()
 	s.Execute(tb, s.Role(role)+strings.NewReplacer("recovery_team", role, "SCHEMA recovery", "SCHEMA "+schema, "recovery.", schema+".").Replace(Grants))
 	return s.URL(role, append(parameters, "schema", schema)...)
 }

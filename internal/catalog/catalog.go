@@ -26,7 +26,7 @@ type Catalog struct {
 	store storage.Store
 
 	mu       sync.Mutex
-	known    *topology.Topology
+	known    *contents
 	position storage.Position
 	// lent says that known has been handed out, and is to be copied before it
 	// is changed.
@@ -36,6 +36,7 @@ type Catalog struct {
 // Snapshot is the topology of a catalog at one moment. It must not be changed.
 type Snapshot struct {
 	*topology.Topology
+	contents *contents
 	// Revision counts the writes to the catalog: 0 says that there was none.
 	Revision int64
 }
@@ -89,7 +90,7 @@ func Open(location string) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Catalog{store: store, known: topology.New()}, nil
+	return &Catalog{store: store, known: newContents()}, nil
 }
 
 // Name names the catalog for people: where it is, without a password.
@@ -111,78 +112,88 @@ func (c *Catalog) Snapshot(ctx context.Context) (Snapshot, error) {
 		return Snapshot{}, err
 	}
 	c.lent = true
-	return Snapshot{Topology: c.known, Revision: c.position.Revision}, nil
+	return Snapshot{Topology: c.known.Topology, contents: c.known, Revision: c.position.Revision}, nil
 }
 
-// Apply makes the changes one after the other, all or none. Each is judged
+// Apply makes the changes one after the other, all or none, on behalf of no
+// state: as somebody does who looks after the catalog itself. Each is judged
 // against the catalog as it is at that moment, and no other change can come in
 // between; an unsound one is [*Refused]. Deleting what does not exist, and
-// creating what exists exactly so, is sound and changes nothing.
+// creating what exists exactly so, is sound and changes nothing. What is created
+// belongs to the state that refreshes it first. A run of Terraform makes its
+// changes through [Run.Apply].
 func (c *Catalog) Apply(ctx context.Context, changes ...topology.Change) error {
+	return c.write(ctx, func(w *writing) error {
+		for _, change := range changes {
+			if change.Renames() {
+				if findings := engine.CheckRename(c.known.Topology, change.From, change.ID()); len(findings) > 0 {
+					return &Refused{Findings: findings}
+				}
+				w.rename(change.From, change.ID())
+			}
+			if findings := engine.Check(c.known.Topology, change, engine.Everything); engine.HasErrors(findings) {
+				return &Refused{Findings: findings}
+			}
+			if change.Action == topology.Delete {
+				w.remove(change.ID())
+			} else {
+				w.put(change.Object)
+			}
+		}
+		return nil
+	})
+}
+
+// write runs decide in a transaction, and writes what it has changed.
+func (c *Catalog) write(ctx context.Context, decide func(*writing) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var undo []func()
-	undoAll := func() {
-		for i := len(undo) - 1; i >= 0; i-- {
-			undo[i]()
-		}
-		undo = nil
-	}
+	w := &writing{catalog: c}
 	position, err := c.store.Write(ctx, c.position, func(delta storage.Delta) ([]storage.Record, error) {
-		undoAll()
+		w.undo()
 		if err := c.catchUp(delta); err != nil {
 			return nil, err
 		}
 		c.own()
-		var records []storage.Record
-		for _, change := range changes {
-			if findings := engine.Check(c.known, change, engine.Everything); engine.HasErrors(findings) {
-				return nil, &Refused{Findings: findings}
-			}
-			before := c.known.Apply(change)
-			undo = append(undo, func() { restore(c.known, change.ID(), before) })
-			if change.Action == topology.Delete && before == nil {
-				continue
-			}
-			record, err := encode(change)
-			if err != nil {
-				return nil, err
-			}
-			records = append(records, record)
+		if err := decide(w); err != nil {
+			return nil, err
 		}
-		return records, nil
+		return w.records()
 	})
 	switch {
 	case errors.Is(err, storage.ErrUncertain):
-		c.known, c.position, c.lent = topology.New(), storage.Position{}, false
+		c.forget()
 		return err
 	case err != nil:
-		undoAll()
+		w.undo()
 		return err
 	}
 	c.position = position
 	return nil
 }
 
+// forget has everything read again.
+func (c *Catalog) forget() {
+	c.known, c.position, c.lent = newContents(), storage.Position{}, false
+}
+
 // catchUp brings what is known up to the position of a delta.
 func (c *Catalog) catchUp(delta storage.Delta) error {
 	if delta.Anew {
-		c.known, c.lent = topology.New(), false
+		c.known, c.lent = newContents(), false
 	}
 	if len(delta.Records) > 0 {
 		c.own()
 	}
 	for _, record := range delta.Records {
-		change, err := decode(record)
-		if err != nil {
-			c.known, c.position, c.lent = topology.New(), storage.Position{}, false
+		if err := c.known.take(record); err != nil {
+			c.forget()
 			return &storage.Problem{
 				Err:    storage.ErrNotCatalog,
 				Detail: fmt.Sprintf("The catalog %s holds a record that cannot be read: %s.", c.Name(), err),
 				Remedy: "Restore the catalog from a backup.",
 			}
 		}
-		c.known.Apply(change)
 	}
 	c.position = delta.Position
 	return nil
@@ -191,14 +202,6 @@ func (c *Catalog) catchUp(delta storage.Delta) error {
 // own makes known safe to change.
 func (c *Catalog) own() {
 	if c.lent {
-		c.known, c.lent = c.known.Clone(), false
+		c.known, c.lent = c.known.clone(), false
 	}
-}
-
-func restore(t *topology.Topology, id topology.ID, before topology.Object) {
-	if before == nil {
-		t.Remove(id)
-		return
-	}
-	t.Put(before)
 }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -37,35 +38,94 @@ type pool struct {
 	Last  string `json:"last"`
 }
 
-// encode returns the record of a change.
-func encode(change topology.Change) (storage.Record, error) {
-	id := change.ID()
-	record := storage.Record{Key: string(id.Key()), ID: id.String()}
-	if change.Action == topology.Delete {
-		return record, nil
+// The records of a catalog are its objects, under the keys of their ids, and:
+const (
+	// runsKey is the key of the record of the runs that have not ended.
+	runsKey = "runs"
+	// formerPrefix begins the key of the record of a former id.
+	formerPrefix = "former:"
+)
+
+// owned is the content of an object with whose it is.
+type owned struct {
+	body
+	Owner   string `json:"owner,omitempty"`
+	Claim   string `json:"claim,omitempty"`
+	Run     string `json:"run,omitempty"`
+	Heir    string `json:"heir,omitempty"`
+	Passing int64  `json:"passing,omitempty"`
+}
+
+func (o owned) holding() Holding {
+	return Holding{Owner: o.Owner, Claim: o.Claim, Run: o.Run, Heir: o.Heir, Passing: o.Passing}
+}
+
+// record returns the record of what is known of an id: of a deletion, if there
+// is no such object.
+func (c *contents) record(id topology.ID) (storage.Record, error) {
+	object, ok := c.Get(id)
+	if !ok {
+		return storage.Record{Key: string(id.Key()), ID: id.String()}, nil
 	}
-	encoded, err := json.Marshal(bodyOf(change.Object))
+	h := c.holdings[id.Key()]
+	encoded, err := json.Marshal(owned{bodyOf(object), h.Owner, h.Claim, h.Run, h.Heir, h.Passing})
 	if err != nil {
 		return storage.Record{}, fmt.Errorf("encoding %s: %w", id.Label(), err)
 	}
-	record.Body = encoded
-	return record, nil
+	return storage.Record{Key: string(id.Key()), ID: object.ID().String(), Body: encoded}, nil
 }
 
-// decode returns the change that a record stands for: an update, or a deletion.
-func decode(record storage.Record) (topology.Change, error) {
+// formerRecord returns the record of a former id: of none, if now is zero.
+func formerRecord(old, now topology.ID) storage.Record {
+	record := storage.Record{Key: formerPrefix + string(old.Key()), ID: old.String()}
+	if !now.IsZero() {
+		record.Body, _ = json.Marshal(now) // a text can always be encoded
+	}
+	return record
+}
+
+// runsRecord returns the record of the runs that have not ended.
+func (c *contents) runsRecord() storage.Record {
+	record := storage.Record{Key: runsKey}
+	record.Body, _ = json.Marshal(c.open) // so can a map of texts
+	return record
+}
+
+// take takes in a record.
+func (c *contents) take(record storage.Record) error {
+	if record.Key == runsKey {
+		c.open = map[string]string{}
+		return json.Unmarshal(record.Body, &c.open)
+	}
 	id, err := topology.ParseID(record.ID)
 	if err != nil {
-		return topology.Change{}, err
+		return err
+	}
+	if strings.HasPrefix(record.Key, formerPrefix) {
+		c.Forget(id)
+		if record.Body == nil {
+			return nil
+		}
+		var now topology.ID
+		if err := json.Unmarshal(record.Body, &now); err != nil {
+			return fmt.Errorf("the present id of %s: %w", id, err)
+		}
+		c.Remember(topology.Former{Old: id, Now: now})
+		return nil
 	}
 	if record.Body == nil {
-		return topology.Deletion(id), nil
+		c.Remove(id)
+		c.hold(id, Holding{})
+		return nil
 	}
-	var content body
+	var content owned
 	if err := json.Unmarshal(record.Body, &content); err != nil {
-		return topology.Change{}, fmt.Errorf("the content of %s: %w", id.Label(), err)
+		return fmt.Errorf("the content of %s: %w", id.Label(), err)
 	}
-	return topology.Updating(content.object(id)), nil
+	object := content.object(id)
+	c.Put(object)
+	c.hold(object.ID(), content.holding())
+	return nil
 }
 
 func bodyOf(object topology.Object) body {

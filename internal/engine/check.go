@@ -7,20 +7,25 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-// Standing says how far an object of the topology is settled while a change is
-// judged, which decides how a rival of the change is reported.
+// Standing says how an object of the topology stands to the run that makes a
+// change, which decides how a rival of the change, and what refers to an object
+// that is deleted, is judged.
 type Standing uint8
 
 const (
-	// Settled says that the object is in the catalog, and the change is about to be
-	// written beside it. A rival is an error.
+	// Settled says that the object is in the catalog, whoever it belongs to. A rival
+	// is an error, unless the change creates what is there exactly so.
 	Settled Standing = iota
 	// Planned says that another resource of this run has planned the object. A rival is
 	// an error.
 	Planned
-	// Stored says that the object is in the catalog, and that this run may still
-	// change it or delete it. A rival is a warning.
-	Stored
+	// Own says that the object belongs to the run's own state, and that the run may
+	// still change it or delete it: its own plan comes later and judges it then. It
+	// is nobody's rival.
+	Own
+	// Foreign says that the object belongs to another state, or that nobody knows to
+	// which: this run will not change it. A rival is an error.
+	Foreign
 	// Going says that this run deletes the object. It is nobody's rival.
 	Going
 )
@@ -29,9 +34,9 @@ const (
 func Everything(topology.ID) Standing { return Settled }
 
 // Check judges a change to a topology: the object by itself, what it refers to,
-// its rivals, and what the change takes from those that refer to it. A topology
-// in which everything is settled is about to be written: only then is a deletion
-// judged. The cost is proportional to what the change touches.
+// its rivals, and what the change takes from those that refer to it. Of a deletion
+// it judges who still refers to the object. The cost is proportional to what the
+// change touches.
 func Check(t *topology.Topology, change topology.Change, standing func(topology.ID) Standing) []Finding {
 	c := &checker{
 		findings: findings{subject: change.ID()}, topology: t, standing: standing,
@@ -81,33 +86,38 @@ type checker struct {
 	standing func(topology.ID) Standing
 }
 
-// rivalry returns how a finding about a rival is reported, and false if it is not.
-func (c *checker) rivalry(rival topology.ID) (Severity, bool) {
-	switch c.standing(rival) {
-	case Going:
-		return "", false
-	case Stored:
-		return Warning, true
-	default:
-		return Error, true
-	}
+// rival reports whether an object that is in the way of the change stays there.
+func (c *checker) rival(id topology.ID) bool {
+	standing := c.standing(id)
+	return standing != Going && standing != Own
 }
 
+// deletion objects to those that refer to the object and that this run does not
+// change. Its own objects let go before it ends: Terraform deletes before it
+// updates what referred to the object.
 func (c *checker) deletion(id topology.ID) {
-	referrers := c.topology.Referrers(id)
-	if len(referrers) == 0 {
-		return
+	var planned, others []string
+	for _, referrer := range c.topology.Referrers(id) {
+		line := "  - " + referrer.ID().Label() + " (" + referrer.ID().String() + ")"
+		switch c.standing(referrer.ID()) {
+		case Going, Own:
+		case Planned:
+			planned = append(planned, line)
+		default:
+			others = append(others, line)
+		}
 	}
-	labels := make([]string, len(referrers))
-	for i, referrer := range referrers {
-		labels[i] = "  - " + referrer.ID().Label() + " (" + referrer.ID().String() + ")"
+	if len(planned) > 0 {
+		c.add(StillReferredTo, Error, nil,
+			fmt.Sprintf("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id.Label()), strings.Join(planned, "\n")),
+			"Take the id out of them, or keep the object. An id that is written out does not follow the resource: refer to its id attribute.")
 	}
-	c.add(StillReferredTo, Error, nil,
-		fmt.Sprintf("%s cannot be deleted, because these still refer to it:\n%s",
-			capital(id.Label()), strings.Join(labels, "\n")),
-		"Delete or change them first. Where it is replaced by an object with another id, "+
-			"lifecycle { create_before_destroy = true } moves them over before it is deleted; "+
-			"where the id stays the same, they have to be replaced with it: lifecycle { replace_triggered_by = [...] }.")
+	if len(others) > 0 {
+		c.add(StillReferredTo, Error, nil,
+			fmt.Sprintf("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s",
+				capital(id.Label()), strings.Join(others, "\n")),
+			"Have them deleted or changed first where they are managed. What no state manages any more, import and destroy.")
+	}
 }
 
 // existence judges whether the id is free for a creation, or there for an update.
@@ -122,16 +132,12 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 		return
 	}
 	same := topology.Equal(before, change.Object)
-	standing := c.standing(id)
-	switch {
+	switch standing := c.standing(id); {
 	case standing == Planned && (same || change.Action == topology.Update):
 		c.managedTwice(id)
-	case change.Action == topology.Update || standing == Going:
-	case same && standing == Stored:
-		c.add(AlreadyExists, Warning, nil,
-			fmt.Sprintf("%s is to be created and is in the catalog already, exactly so. It will be taken over.", capital(id.Label())),
-			"Nothing, if a run was interrupted, or the resource has moved or is being replaced. If another workspace "+
-				"manages it, remove it from one of the two: whoever destroys it, destroys it for both.", id)
+	case change.Action == topology.Update || standing == Going || standing == Own:
+	case standing == Foreign && same:
+		c.foreign(id)
 	case same:
 		// A run that was interrupted before it could say so has written it.
 	default:
@@ -142,35 +148,37 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 // taken reports that another object has the id of one that is to be created.
 func (c *checker) taken(object, before topology.Object) {
 	id := object.ID()
-	severity, _ := c.rivalry(id)
 	switch object := object.(type) {
 	case topology.Mapping:
 		rival, _ := before.(topology.Mapping)
 		if rival.Target.Same(object.Target) {
-			c.different(id, severity)
+			c.different(id)
 			return
 		}
-		c.add(SecondMapping, severity, At("source_network_id"),
+		c.add(SecondMapping, Error, At("source_network_id"),
 			fmt.Sprintf("%s is mapped to %s already, on the same fabric (%s). It cannot be mapped to %s as well.",
 				capital(object.Source.Label()), rival.Target.Label(), object.Fabric().Label(), object.Target.Label()),
 			fmt.Sprintf("Keep one of the two mappings. To manage the present one, import %q.", id), id)
 	case topology.Protection:
 		rival, _ := before.(topology.Protection)
-		c.cloudInTwo("protected_cloud_id", object.Protected, rival, severity)
+		c.cloudInTwo("protected_cloud_id", object.Protected, rival)
 	default:
-		c.different(id, severity)
+		c.different(id)
 	}
 }
 
 // different reports that what is to be created is there with other values.
-func (c *checker) different(id topology.ID, severity Severity) {
-	if c.standing(id) == Planned {
+func (c *checker) different(id topology.ID) {
+	switch c.standing(id) {
+	case Planned:
 		c.managedTwice(id)
-		return
+	case Foreign:
+		c.foreign(id)
+	default:
+		c.add(AlreadyExists, Error, nil,
+			fmt.Sprintf("%s is to be created, but is in the catalog already, with other values.", capital(id.Label())),
+			fmt.Sprintf("Choose another name; or, to manage here what is in the catalog, import %q.", id), id)
 	}
-	c.add(AlreadyExists, severity, nil,
-		fmt.Sprintf("%s is to be created, but is in the catalog already, with other values.", capital(id.Label())),
-		fmt.Sprintf("Choose another name; or, to manage here what is in the catalog, import %q.", id), id)
 }
 
 func (c *checker) managedTwice(id topology.ID) {
@@ -187,9 +195,13 @@ func (c *checker) known(object topology.Object) bool {
 		if reference.Relation == topology.VMNetworkOfServer {
 			continue
 		}
+		at := At(reference.Relation.Attribute())
 		if _, ok := c.topology.Get(reference.Target); !ok {
 			known = false
-			c.unknown(At(reference.Relation.Attribute()), reference.Target)
+			c.unknown(at, reference.Target)
+		} else if c.standing(reference.Target) == Going {
+			known = false
+			c.leaving(at, reference.Target)
 		}
 	}
 	return known
@@ -208,15 +220,15 @@ func (c *checker) protection(p topology.Protection) {
 			if rival.ID().Same(p.ID()) {
 				continue
 			}
-			if severity, ok := c.rivalry(rival.ID()); ok {
-				c.cloudInTwo(role.attribute, role.cloud, rival, severity)
+			if c.rival(rival.ID()) {
+				c.cloudInTwo(role.attribute, role.cloud, rival)
 			}
 		}
 	}
 }
 
-func (c *checker) cloudInTwo(attribute string, cloud topology.ID, rival topology.Protection, severity Severity) {
-	c.add(CloudInTwo, severity, At(attribute),
+func (c *checker) cloudInTwo(attribute string, cloud topology.ID, rival topology.Protection) {
+	c.add(CloudInTwo, Error, At(attribute),
 		fmt.Sprintf("%s is in another cloud protection already: %s. A cloud belongs to one cloud protection at the most, in either role.",
 			capital(cloud.Label()), pairing(rival)),
 		"Use another cloud, or remove the other protection first.", rival.ID())

@@ -41,9 +41,31 @@ func (w world) judge(object topology.Object) []engine.Finding {
 	return engine.Check(w.Topology, topology.Creation(object), engine.Everything)
 }
 
-func stored(topology.ID) engine.Standing  { return engine.Stored }
+func own(topology.ID) engine.Standing     { return engine.Own }
 func planned(topology.ID) engine.Standing { return engine.Planned }
-func going(topology.ID) engine.Standing   { return engine.Going }
+func foreign(topology.ID) engine.Standing { return engine.Foreign }
+
+// going says that mappings and protections are deleted, and cloudGoing that clouds are.
+func going(id topology.ID) engine.Standing {
+	if id.Kind() == topology.KindMapping || id.Kind() == topology.KindProtection {
+		return engine.Going
+	}
+	return engine.Settled
+}
+
+func mappingGoing(id topology.ID) engine.Standing {
+	if id.Kind() == topology.KindMapping {
+		return engine.Going
+	}
+	return engine.Settled
+}
+
+func cloudGoing(id topology.ID) engine.Standing {
+	if id.Kind() == topology.KindCloud {
+		return engine.Going
+	}
+	return engine.Settled
+}
 
 // Objects by themselves: names, prefixes, pools, kinds.
 func TestCheckOfAnObjectByItself(t *testing.T) {
@@ -227,6 +249,35 @@ func TestCheckOfReferences(t *testing.T) {
 	}
 }
 
+// What the same run deletes is not there to be referred to.
+func TestCheckOfReferencesToWhatGoes(t *testing.T) {
+	w := build(t, corrected())
+	w.check(t, engine.Check(w.Topology, topology.Creation(topology.NewHost(w.sites["Beijing"], "H", []topology.ID{w.id("GoldCloud1")}, nil)), cloudGoing),
+		expected{engine.UnknownReference, engine.Error, "cloud_ids", []string{
+			"Cloud 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1) is to be deleted in the same run", "moved block",
+		}})
+}
+
+// A name that is in use is not to be had, and a former name says the present one.
+func TestCheckOfNames(t *testing.T) {
+	w := build(t, corrected())
+	beijing := w.sites["Beijing"]
+	w.check(t, engine.CheckRename(w.Topology, w.id("GoldCloud1"), topology.CloudID(beijing, "silvercloud1")),
+		expected{engine.NameTaken, engine.Error, "name", []string{
+			"Cloud 'GoldCloud1' is to be renamed to 'silvercloud1', but that is the name of cloud 'SilverCloud1' (/servers/VMM-Beijing/clouds/SilverCloud1)",
+			"two steps", "a third name in between",
+		}})
+	w.check(t, engine.CheckRename(w.Topology, w.id("GoldCloud1"), topology.CloudID(beijing, "Bronze")))
+	gold := w.id("GoldCloud1")
+	w.Rename(gold, topology.CloudID(beijing, "Bronze"))
+	w.Rename(beijing, topology.ServerID("Peking"))
+	host := topology.NewHost(topology.ServerID("Peking"), "H", []topology.ID{gold}, nil)
+	w.check(t, engine.OldNames(w.Topology, host), expected{engine.UnknownReference, engine.Error, "cloud_ids", []string{
+		"There is no cloud 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1) any more: it has been renamed, and is called cloud 'Bronze' now",
+		`Write "/servers/Peking/clouds/Bronze"`,
+	}})
+}
+
 // M3, M4: a protection that the mapping must serve, and cannot.
 func TestM3M4MappingThatMustServe(t *testing.T) {
 	from := corrected()
@@ -328,8 +379,8 @@ func TestM5CloudInTwoProtections(t *testing.T) {
 			}}
 			w.check(t, engine.Check(w.Topology, change, engine.Everything), want)
 			w.check(t, engine.Check(w.Topology, change, planned), want)
-			want.severity = engine.Warning
-			w.check(t, engine.Check(w.Topology, change, stored), want)
+			w.check(t, engine.Check(w.Topology, change, foreign), want)
+			w.check(t, engine.Check(w.Topology, change, own))
 			w.check(t, engine.Check(w.Topology, change, going))
 		})
 	}
@@ -346,9 +397,8 @@ func TestM6SecondMapping(t *testing.T) {
 	}}
 	w.check(t, engine.Check(w.Topology, change, engine.Everything), want)
 	w.check(t, engine.Check(w.Topology, change, planned), want)
-	want.severity = engine.Warning
-	w.check(t, engine.Check(w.Topology, change, stored), want)
-	w.check(t, engine.Check(w.Topology, change, going))
+	w.check(t, engine.Check(w.Topology, change, own))
+	w.check(t, engine.Check(w.Topology, change, mappingGoing))
 
 	prod := w.azure("prod", "westeurope")
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil)))
@@ -386,7 +436,7 @@ func TestM7SharedTargetIsAllowed(t *testing.T) {
 func TestM8Rewiring(t *testing.T) {
 	w := build(t, corrected())
 	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("GoldCloud1")}))
-	w.check(t, engine.Check(w.Topology, change, stored), expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{
+	w.check(t, engine.Check(w.Topology, change, own), expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{
 		"The replicas of all machines on VM network 'VMNetwork1-Beijing' will be connected to VM network 'VMNetwork2-Shanghai' instead of VM network 'VMNetwork1-Shanghai'",
 	}})
 }
@@ -445,7 +495,7 @@ func TestWhatAChangeTakesFromMappings(t *testing.T) {
 		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, stored} {
+			for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, own, foreign} {
 				w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), standing), tt.want...)
 			}
 			w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), going))
@@ -458,12 +508,21 @@ func TestCheckOfDeletions(t *testing.T) {
 	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("LogicalNetwork1-Shanghai")), engine.Everything),
 		expected{engine.StillReferredTo, engine.Error, "", []string{
 			"Logical network 'LogicalNetwork1-Shanghai' cannot be deleted", "VM network 'VMNetwork1-Shanghai' (/servers/VMM-Shanghai/vmNetworks/VMNetwork1-Shanghai)",
-			"cloud 'GoldCloud2'", "cloud 'SilverCloud2'", "create_before_destroy", "replace_triggered_by",
+			"cloud 'GoldCloud2'", "cloud 'SilverCloud2'", "do not belong to this state", "where they are managed", "import and destroy",
 		}})
 	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("VMM-Beijing")), engine.Everything),
 		expected{engine.StillReferredTo, engine.Error, "", []string{
 			"'LogicalNetwork1-Beijing'", "'LogicalNetwork2-Beijing'", "'VMNetwork1-Beijing'", "'VMNetwork2-Beijing'", "'GoldCloud1'", "'SilverCloud1'",
 		}})
+	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("VMM-Beijing")), own))
+	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("LogicalNetwork2-Shanghai")), func(id topology.ID) engine.Standing {
+		if id.Kind() == topology.KindVMNetwork {
+			return engine.Planned
+		}
+		return engine.Own
+	}), expected{engine.StillReferredTo, engine.Error, "", []string{
+		"is to be deleted, but these refer to it in the same plan", "VM network 'VMNetwork2-Shanghai'", "refer to its id attribute",
+	}})
 	w.check(t, engine.Check(w.Topology, topology.Deletion(topology.MappingID(w.id("VMNetwork1-Beijing"), w.sites["Shanghai"])), engine.Everything))
 	w.check(t, engine.Check(w.Topology, topology.Deletion(topology.ServerID("absent")), engine.Everything))
 }
@@ -481,18 +540,23 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 	}{
 		{"an identical one has been written", topology.Creation(same), engine.Everything, nil},
 		{
-			"an identical one is stored", topology.Creation(same), stored,
-			[]expected{{engine.AlreadyExists, engine.Warning, "", []string{"Cloud 'goldcloud1'", "in the catalog already, exactly so", "a run was interrupted", "another workspace"}}},
+			"an identical one is another state's", topology.Creation(same), foreign,
+			[]expected{{engine.OtherState, engine.Error, "", []string{
+				"Cloud 'goldcloud1' is to be created, but is in the catalog already, and another state manages it", "a test", "at another address",
+				"SITERECOVERY_CATALOG", "moved block", "import {", "to = siterecovery_cloud.example", `id = "/servers/VMM-Beijing/clouds/goldcloud1"`,
+			}}},
 		},
+		{"an identical one is this state's", topology.Creation(same), own, nil},
 		{"an identical one is planned", topology.Creation(same), planned, twice},
-		{"an identical one is going", topology.Creation(same), going, nil},
+		{"an identical one is going", topology.Creation(same), cloudGoing, nil},
 		{
 			"a different one has been written", topology.Creation(other), engine.Everything,
 			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
 		},
-		{"a different one is stored", topology.Creation(other), stored, []expected{{engine.AlreadyExists, engine.Warning, "", []string{"with other values"}}}},
+		{"a different one is another state's", topology.Creation(other), foreign, []expected{{engine.OtherState, engine.Error, "", []string{"another state manages it"}}}},
+		{"a different one is this state's", topology.Creation(other), own, nil},
 		{"a different one is planned", topology.Creation(other), planned, twice},
-		{"a different one is going", topology.Creation(other), going, nil},
+		{"a different one is going", topology.Creation(other), cloudGoing, nil},
 		{"an update", topology.Updating(other), engine.Everything, nil},
 		{"an update of what another resource has planned", topology.Updating(other), planned, twice},
 		{

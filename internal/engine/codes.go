@@ -25,6 +25,8 @@ const (
 	AlreadyExists      Code = "SR111"
 	Vanished           Code = "SR112"
 	StillReferredTo    Code = "SR113"
+	OtherState         Code = "SR114"
+	NameTaken          Code = "SR115"
 	ProtectsItself     Code = "SR201"
 	CloudInTwo         Code = "SR202"
 	TargetNotAvailable Code = "SR203"
@@ -126,7 +128,7 @@ var codes = map[Code]CodeInfo{
 	},
 	AlreadyExists: {
 		Title: "Object already in the catalog", Basis: OurOwn,
-		Meaning: "A resource is to create an object that the catalog holds. An identical object is adopted, which completes a run that was interrupted; a different one is left alone and the run fails on apply, unless the run itself has removed it by then.",
+		Meaning: "A resource is to create an object that the catalog holds. What a run has left behind that was killed is taken over, with a warning; so is what another resource of the same state gives up in the same run, without one. An object of another state is SR114.",
 	},
 	Vanished: {
 		Title: "Object no longer in the catalog", Basis: OurOwn,
@@ -134,7 +136,15 @@ var codes = map[Code]CodeInfo{
 	},
 	StillReferredTo: {
 		Title: "Object still referred to", Basis: OurOwn,
-		Meaning: "An object cannot be deleted while others refer to it. The finding names all of them. It comes on apply, for only then is it known what else the run deletes.",
+		Meaning: "An object cannot be deleted while objects that belong to another state, or to none, refer to it, or while a resource that is planned in the same run does. The finding names all of them. Objects of the same state that are changed or deleted in the same run are in nobody's way, in whatever order Terraform applies them.",
+	},
+	OtherState: {
+		Title: "Object of another state", Basis: OurOwn,
+		Meaning: "An object belongs to the Terraform state that created or imported it. Nothing else creates, changes or deletes it: a creation is refused with the import block that takes it over, and after a takeover the former state only forgets it.",
+	},
+	NameTaken: {
+		Title: "Name in use", Basis: OurOwn,
+		Meaning: "An object is to be renamed to a name that another object has, or had when the run began: in which order Terraform would make the two changes is not known. What exchanges names, or hands them on, takes two runs.",
 	},
 	ProtectsItself: {
 		Title: "Cloud protects itself", Rules: []string{"M5"}, Basis: Documented,
@@ -142,7 +152,7 @@ var codes = map[Code]CodeInfo{
 	},
 	CloudInTwo: {
 		Title: "Cloud in two protections", Rules: []string{"M5"}, Basis: Documented,
-		Meaning: "A cloud belongs to at most one cloud protection, in either role. It is an error when both protections are in this run, and a warning when the other one is only in the catalog, since the run may still remove it.",
+		Meaning: "A cloud belongs to at most one cloud protection, in either role. A protection of the same state that the same run deletes or moves to other clouds is not in the way.",
 	},
 	TargetNotAvailable: {
 		Title: "Target network not available", Rules: []string{"M3"}, Basis: Documented,
@@ -154,7 +164,7 @@ var codes = map[Code]CodeInfo{
 	},
 	SecondMapping: {
 		Title: "Second mapping of a network to the same fabric", Rules: []string{"M6"}, Basis: Inferred,
-		Meaning: "A source network has one target on a VMM server and one in Azure, at the most. It is an error when both mappings are in this run, and a warning when the other one is only in the catalog, since the run may still remove it.",
+		Meaning: "A source network has one target on a VMM server and one in Azure, at the most. A mapping of the same state that the same run deletes is not in the way.",
 	},
 	SourceNotUsed: {
 		Title: "Source network not used by the protected cloud", Rules: []string{"M3"}, Basis: Documented,

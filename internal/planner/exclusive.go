@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -9,8 +10,15 @@ import (
 
 // Exclude plans that a set of mappings leaves no room for others between its
 // server and its fabric: those that are there go. It returns what is to be said
-// of those that other resources of this run have planned.
-func (p *Planner) Exclude(set topology.ID, held []topology.ID) []engine.Finding {
+// of those that other resources of this run have planned, and of those that
+// another state manages.
+func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.ID) []engine.Finding {
+	foreign := map[topology.Key]bool{}
+	for _, mapping := range p.found.MappingsBetween(set.Server(), set.Fabric()) {
+		if id := mapping.ID(); p.found.Holding(id).Owner != "" && !p.run.Leftover(id) {
+			foreign[id.Key()] = p.run.Standing(ctx, id) == engine.Foreign
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	holds := make(map[topology.Key]bool, len(held))
@@ -24,7 +32,9 @@ func (p *Planner) Exclude(set topology.ID, held []topology.ID) []engine.Finding 
 		switch {
 		case holds[key]:
 		case p.planned[key]:
-			findings = append(findings, outside(set, mapping))
+			findings = append(findings, outside(set, mapping, "another resource of this run manages that mapping"))
+		case foreign[p.origin(mapping.ID()).Key()]:
+			findings = append(findings, outside(set, mapping, "another state manages that mapping"))
 		default:
 			p.going[key] = true
 		}
@@ -43,14 +53,14 @@ func (p *Planner) outside(change topology.Change) (engine.Finding, bool) {
 	if !exclusive || holds[mapping.ID().Key()] {
 		return engine.Finding{}, false
 	}
-	return outside(set, mapping), true
+	return outside(set, mapping, "another resource of this run manages that mapping"), true
 }
 
-func outside(set topology.ID, mapping topology.Mapping) engine.Finding {
+func outside(set topology.ID, mapping topology.Mapping, but string) engine.Finding {
 	return engine.Finding{
 		Code: engine.OutsideExclusive, Severity: engine.Error, Subject: mapping.ID(),
-		Detail: fmt.Sprintf("The set of %s is exclusive and does not list %s, but another resource of this run manages that mapping.",
-			set.Label(), mapping.Source.Label()),
+		Detail: fmt.Sprintf("The set of %s is exclusive and does not list %s, but %s.",
+			set.Label(), mapping.Source.Label(), but),
 		Remedy: fmt.Sprintf("List %s in the set and remove the other resource, or leave exclusive out.", mapping.Source.Label()),
 	}
 }

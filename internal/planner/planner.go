@@ -20,12 +20,8 @@ import (
 // Planner is one run's view of a catalog. Its methods may be called at the same
 // time.
 type Planner struct {
-	catalog *catalog.Catalog
-	found   catalog.Snapshot
-
-	// applying lets one resource apply at a time: what one takes over, the next
-	// must leave alone.
-	applying sync.Mutex
+	run   *catalog.Run
+	found catalog.Snapshot
 
 	mu      sync.Mutex
 	overlay *topology.Topology
@@ -33,35 +29,49 @@ type Planner struct {
 	planned map[topology.Key]bool
 	// vague are those among them of which something is not known yet.
 	vague map[topology.Key]bool
-	// going are the objects that this run deletes.
+	// going are the objects that this run deletes. They stay in the overlay, for
+	// what refers to them may be planned later.
 	going map[topology.Key]bool
-	// retaken are the objects that this run created where they were already.
-	retaken map[topology.Key]bool
+	// origins are the ids in the catalog of what this run renames.
+	origins map[topology.Key]topology.ID
 	// exclusive are the sets of mappings that leave no room for others, with
 	// the mappings that they hold.
 	exclusive map[topology.Key]map[topology.Key]bool
 }
 
-// New returns the planner of a run that begins now.
-func New(ctx context.Context, c *catalog.Catalog) (*Planner, error) {
-	found, err := c.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
+// New returns the planner of a run.
+func New(run *catalog.Run) *Planner {
+	found := run.Found()
 	return &Planner{
-		catalog:   c,
+		run:       run,
 		found:     found,
 		overlay:   found.Clone(),
 		planned:   map[topology.Key]bool{},
 		vague:     map[topology.Key]bool{},
 		going:     map[topology.Key]bool{},
-		retaken:   map[topology.Key]bool{},
+		origins:   map[topology.Key]topology.ID{},
 		exclusive: map[topology.Key]map[topology.Key]bool{},
-	}, nil
+	}
 }
 
 // Found returns the catalog as the run found it.
 func (p *Planner) Found() catalog.Snapshot { return p.found }
+
+// Current returns the id that an object has after what has been planned so far:
+// another one, if it or something that its id is made of is renamed.
+func (p *Planner) Current(id topology.ID) (topology.ID, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.overlay.Current(id)
+}
+
+// OldNames returns what is to be said of references by the names that objects had
+// before they were renamed, by this run or earlier.
+func (p *Planner) OldNames(object topology.Object) []engine.Finding {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return engine.OldNames(p.overlay, object)
+}
 
 // Intent is what one resource intends.
 type Intent struct {
@@ -70,30 +80,97 @@ type Intent struct {
 	// yet; it is nil if all are known. What rests on values that are not known
 	// is judged when they are.
 	Unknown func(engine.Path) bool
-	// Replaced is the id of the object that the resource manages until now,
-	// where Terraform replaces it by the one that is created.
-	Replaced topology.ID
+	// Replaced says that the resource which has planned an object plans to replace
+	// it, and so deletes it first.
+	Replaced bool
 }
 
 // Plan lays a change over the topology and returns what is to be said about it.
-// A change with errors is not laid over.
-func (p *Planner) Plan(intent Intent) []engine.Finding {
+// A change with errors is not laid over. The error says that the catalog could
+// not be told what this run is to do.
+func (p *Planner) Plan(ctx context.Context, intent Intent) ([]engine.Finding, error) {
+	obstacles := p.obstacles(ctx, intent.Change)
+	findings, passing := p.plan(intent, obstacles)
+	return findings, p.run.Pass(ctx, passing...)
+}
+
+// obstacle is an object in the catalog that would be in the way of a change if
+// that were made first, and how it stands to this run.
+type obstacle struct {
+	id       topology.ID
+	standing engine.Standing
+}
+
+// obstacles returns what is in the way of a change.
+func (p *Planner) obstacles(ctx context.Context, change topology.Change) []obstacle {
+	p.mu.Lock()
+	id := p.origin(change.ID())
+	p.mu.Unlock()
+	var found []obstacle
+	there, ok := p.found.Get(id)
+	if ok && change.Action == topology.Create {
+		standing := engine.Own
+		if !p.run.Leftover(id) { // of which whoever creates it takes it over
+			standing = p.run.Standing(ctx, id)
+		}
+		found = append(found, obstacle{there.ID(), standing})
+	}
+	var others []topology.Object
+	switch object := change.Object.(type) {
+	case nil:
+		others = p.found.Referrers(id)
+	case topology.Protection:
+		for _, cloud := range []topology.ID{object.Protected, object.Protecting} {
+			for _, rival := range append(p.found.ProtectionsOf(cloud), p.found.ProtectionsBy(cloud)...) {
+				if !rival.ID().Same(id) {
+					others = append(others, rival)
+				}
+			}
+		}
+	}
+	for _, other := range others {
+		found = append(found, obstacle{other.ID(), p.run.Standing(ctx, other.ID())})
+	}
+	return found
+}
+
+// origin returns the id in the catalog of an object in the overlay.
+func (p *Planner) origin(id topology.ID) topology.ID {
+	if origin, ok := p.origins[id.Key()]; ok {
+		return origin
+	}
+	if server := id.Server(); !server.IsZero() {
+		if origin, ok := p.origins[server.Key()]; ok {
+			return id.Following(server, origin)
+		}
+	}
+	return id
+}
+
+// plan returns besides the findings the objects of this run's own state that
+// make room for the change.
+func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.Finding, passing []topology.ID) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	id := intent.Change.ID()
-	if intent.Change.Action == topology.Delete {
-		p.going[id.Key()] = true
-		delete(p.planned, id.Key())
-		return nil
-	}
-	own := id.Same(intent.Replaced)
-	findings := engine.Check(p.overlay, intent.Change, func(other topology.ID) engine.Standing {
-		if own && other.Same(id) {
-			return engine.Going
+	change := intent.Change
+	id := change.ID()
+	standing := func(other topology.ID) engine.Standing { return p.standing(other, obstacles) }
+	if change.Action == topology.Delete {
+		if p.planned[id.Key()] && !intent.Replaced {
+			return nil, nil // another resource takes it over
 		}
-		return p.standing(other)
-	})
-	if finding, ok := p.outside(intent.Change); ok {
+		delete(p.planned, id.Key())
+		findings = engine.Check(p.overlay, change, standing)
+		if !engine.HasErrors(findings) {
+			p.going[id.Key()] = true
+		}
+		return findings, nil
+	}
+	if findings = p.rename(change); len(findings) > 0 {
+		return findings, nil
+	}
+	findings = engine.Check(p.overlay, change, standing)
+	if finding, ok := p.outside(change); ok {
 		findings = append(findings, finding)
 	}
 	findings = slices.DeleteFunc(findings, func(f engine.Finding) bool {
@@ -101,9 +178,14 @@ func (p *Planner) Plan(intent Intent) []engine.Finding {
 			slices.ContainsFunc(f.RestsOn, func(on topology.ID) bool { return p.vague[on.Key()] })
 	})
 	if engine.HasErrors(findings) {
-		return findings
+		return findings, nil
 	}
-	p.overlay.Apply(intent.Change)
+	if change.Action == topology.Create {
+		var more []engine.Finding
+		more, passing = p.takingOver(change.Object, obstacles)
+		findings = append(findings, more...)
+	}
+	p.overlay.Put(change.Object)
 	p.planned[id.Key()] = true
 	delete(p.going, id.Key())
 	if intent.Unknown != nil {
@@ -111,51 +193,103 @@ func (p *Planner) Plan(intent Intent) []engine.Finding {
 	} else {
 		delete(p.vague, id.Key())
 	}
-	return findings
+	return findings, passing
 }
 
-func (p *Planner) standing(id topology.ID) engine.Standing {
+// rename lays a renaming over the topology.
+func (p *Planner) rename(change topology.Change) []engine.Finding {
+	id := change.ID()
+	found := p.origin(id)
+	_, taken := p.found.Get(found)
+	switch {
+	case change.Renames():
+		if findings := engine.CheckRename(p.overlay, change.From, id); len(findings) > 0 {
+			return findings
+		}
+		if taken {
+			return engine.CheckRename(p.found.Topology, change.From, found)
+		}
+		if p.planned[change.From.Key()] {
+			return []engine.Finding{engine.Renamed(change.From)}
+		}
+		p.follow(change.From, id)
+	case change.Action == topology.Create && taken && !p.going[id.Key()]:
+		if _, there := p.overlay.Get(id); !there {
+			return []engine.Finding{engine.Renamed(id)}
+		}
+	}
+	return nil
+}
+
+// follow renames an object, and what follows from it, in all that is known here.
+func (p *Planner) follow(from, to topology.ID) {
+	for _, id := range p.overlay.Rename(from, to) {
+		now := id.Following(from, to)
+		if now.Same(id) {
+			continue
+		}
+		p.origins[now.Key()] = p.origin(id)
+		delete(p.origins, id.Key())
+		for _, set := range []map[topology.Key]bool{p.planned, p.vague, p.going} {
+			if set[id.Key()] {
+				delete(set, id.Key())
+				set[now.Key()] = true
+			}
+		}
+	}
+}
+
+// takingOver says that a creation takes over what a run has left behind. Of what
+// else makes room for it, it returns what belongs to this run's own state.
+func (p *Planner) takingOver(object topology.Object, obstacles []obstacle) (findings []engine.Finding, passing []topology.ID) {
+	origin := p.origin(object.ID())
+	for _, obstacle := range obstacles {
+		switch {
+		case obstacle.standing != engine.Own:
+		case !p.run.Leftover(obstacle.id):
+			passing = append(passing, obstacle.id)
+		case obstacle.id.Same(origin):
+			findings = append(findings, engine.LeftBehind(object, p.found.Topology))
+		}
+	}
+	return findings, passing
+}
+
+func (p *Planner) standing(id topology.ID, obstacles []obstacle) engine.Standing {
 	switch {
 	case p.going[id.Key()]:
 		return engine.Going
 	case p.planned[id.Key()]:
 		return engine.Planned
-	default:
-		return engine.Stored
 	}
+	origin := p.origin(id)
+	for _, obstacle := range obstacles {
+		if obstacle.id.Same(origin) {
+			return obstacle.standing
+		}
+	}
+	return engine.Own
 }
 
-// Apply makes the changes in the catalog, all or none; see [catalog.Catalog.Apply].
-//
-// Where a replacement is created before what it replaces is destroyed, and both
-// have the same id, the creation finds the object there and takes it over. The
-// destruction that follows must then leave it alone.
-func (p *Planner) Apply(ctx context.Context, changes ...topology.Change) error {
-	p.applying.Lock()
-	defer p.applying.Unlock()
-	p.mu.Lock()
-	changes = slices.DeleteFunc(slices.Clone(changes), func(change topology.Change) bool {
-		return change.Action == topology.Delete && p.retaken[change.ID().Key()]
-	})
-	p.mu.Unlock()
-	if err := p.catalog.Apply(ctx, changes...); err != nil {
+// Apply makes the changes in the catalog, all or none; see [catalog.Run.Apply].
+func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) error {
+	if err := p.run.Apply(ctx, steps...); err != nil {
 		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, change := range changes {
-		key := change.ID().Key()
-		if _, there := p.found.Get(change.ID()); there && change.Action == topology.Create && !p.going[key] {
-			p.retaken[key] = true
-		}
-		p.overlay.Apply(change)
+	for _, step := range steps {
+		id, _ := p.overlay.Current(step.ID()) // the state may have the name before a renaming
+		key := id.Key()
 		delete(p.vague, key)
-		if change.Action == topology.Delete {
+		if step.Action == topology.Delete {
+			p.overlay.Remove(id)
 			p.going[key] = true
 			delete(p.planned, key)
-		} else {
-			delete(p.going, key)
+			continue
 		}
+		p.overlay.Put(step.Object)
+		delete(p.going, key)
 	}
 	return nil
 }

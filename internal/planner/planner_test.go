@@ -16,18 +16,71 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
-// run begins a run over the catalog at a path.
-func run(tb testing.TB, path string) *planner.Planner {
+// begin begins a run over the catalog at a path.
+func begin(tb testing.TB, path string) *catalog.Run {
 	tb.Helper()
 	c, err := catalog.Open(path)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p, err := planner.New(tb.Context(), c)
+	run, err := c.Begin(tb.Context(), "here", false)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return p
+	return run
+}
+
+// run returns the planner of a run whose state is empty.
+func run(tb testing.TB, path string) *planner.Planner {
+	tb.Helper()
+	return planner.New(begin(tb, path))
+}
+
+// state is a Terraform state: the claims of its resources.
+type state struct {
+	path   string
+	claims map[topology.Key]string
+	ids    []topology.ID
+}
+
+// applied returns the state of a run that has created objects and ended.
+func applied(t *testing.T, path string, objects ...topology.Object) *state {
+	t.Helper()
+	s := &state{path, map[topology.Key]string{}, nil}
+	r := begin(t, path)
+	for _, object := range objects {
+		claim := catalog.NewClaim()
+		if err := r.Apply(t.Context(), catalog.Step{Change: topology.Creation(object), Claim: claim}); err != nil {
+			t.Fatal(err)
+		}
+		s.claims[object.ID().Key()] = claim
+		s.ids = append(s.ids, object.ID())
+	}
+	if err := r.End(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// run returns the planner of a run that has refreshed all of the state.
+func (s *state) run(t *testing.T) *planner.Planner {
+	t.Helper()
+	r := begin(t, s.path)
+	for _, id := range s.ids {
+		if shown, err := r.Show(t.Context(), s.claims[id.Key()], id); err != nil || shown[0].Foreign {
+			t.Fatalf("%s: %+v, %v", id, shown, err)
+		}
+	}
+	return planner.New(r)
+}
+
+// steps create objects.
+func steps(objects []topology.Object) []catalog.Step {
+	list := make([]catalog.Step, len(objects))
+	for i, object := range objects {
+		list[i] = catalog.Step{Change: topology.Creation(object), Claim: catalog.NewClaim()}
+	}
+	return list
 }
 
 func path(tb testing.TB) string { return filepath.Join(tb.TempDir(), "catalog.db") }
@@ -40,11 +93,23 @@ func update(object topology.Object) planner.Intent {
 	return planner.Intent{Change: topology.Updating(object)}
 }
 
+func remove(id topology.ID) planner.Intent { return planner.Intent{Change: topology.Deletion(id)} }
+
+// planning plans one change.
+func planning(t *testing.T, p *planner.Planner, intent planner.Intent) []engine.Finding {
+	t.Helper()
+	findings, err := p.Plan(t.Context(), intent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return findings
+}
+
 // plan plans what has to be sound without a warning.
 func plan(t *testing.T, p *planner.Planner, intents ...planner.Intent) {
 	t.Helper()
 	for _, intent := range intents {
-		if findings := p.Plan(intent); len(findings) > 0 {
+		if findings := planning(t, p, intent); len(findings) > 0 {
 			t.Fatalf("planning %s: %v", intent.Change.ID(), findings)
 		}
 	}
@@ -95,7 +160,7 @@ func TestMappingIsProvedBeforeAnythingExists(t *testing.T) {
 		create(topology.NewVMNetwork(topology.LogicalNetworkID(b, "L2"), "N2", nil)))
 
 	elsewhere := topology.NewMapping(source, topology.VMNetworkID(b, "N2"), topology.ID{}, mapping.Protections)
-	findings := p.Plan(create(elsewhere))
+	findings := planning(t, p, create(elsewhere))
 	wants(t, "a target that the cloud does not use", findings, "error SR203")
 	if !strings.Contains(findings[0].Remedy, "or map to one of: 'N'") {
 		t.Errorf("the remedy is %q", findings[0].Remedy)
@@ -111,52 +176,96 @@ func TestMappingIsProvedBeforeAnythingExists(t *testing.T) {
 func TestRivals(t *testing.T) {
 	network := topology.NewVMNetwork(logicalB, "M", nil)
 	other := topology.NewMapping(source, network.ID(), topology.ID{}, nil)
-	at := path(t)
-	first := run(t, at)
-	for _, object := range append(sites(), protection, mapping, network) {
-		if err := first.Apply(t.Context(), topology.Creation(object)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	mine := applied(t, path(t), append(sites(), protection, mapping, network)...)
 	rival := topology.NewProtection(topology.CloudID(a, "D"), topology.CloudID(b, "C"), "", topology.ReplicationSAN)
 
-	p := run(t, at)
-	wants(t, "a rival that is stored", p.Plan(create(rival)), "warning SR202")
-	p = run(t, at)
+	wants(t, "another state's rival", planning(t, run(t, mine.path), create(rival)), "error SR202")
+	wants(t, "another state's mapping", planning(t, run(t, mine.path), create(other)), "error SR205")
+	wants(t, "another state's mapping, exactly so", planning(t, run(t, mine.path), create(mapping)), "error SR114")
+
+	plan(t, mine.run(t), create(rival)) // its own plan says what becomes of the present one
+	plan(t, mine.run(t), remove(protection.ID()), create(rival))
+	p := mine.run(t)
 	plan(t, p, update(protection))
-	wants(t, "a rival that is planned", p.Plan(create(rival)), "error SR202")
-	p = run(t, at)
-	plan(t, p, planner.Intent{Change: topology.Deletion(protection.ID())}, create(rival))
+	wants(t, "a rival that is planned", planning(t, p, create(rival)), "error SR202")
+	p = mine.run(t)
+	plan(t, p, create(rival))
+	wants(t, "a rival that is planned before", planning(t, p, update(protection)), "error SR202")
 
-	p = run(t, at)
-	wants(t, "a second mapping, while the first is stored", p.Plan(create(other)), "warning SR205")
-	p = run(t, at)
+	plan(t, mine.run(t), create(other))
+	p = mine.run(t)
 	plan(t, p, update(mapping))
-	wants(t, "a second mapping, while the first is planned", p.Plan(create(other)), "error SR205")
-	wants(t, "the same mapping by another resource", p.Plan(create(mapping)), "error SR110")
-	wants(t, "the same mapping by two resources with a state", p.Plan(update(mapping)), "error SR110")
+	wants(t, "a second mapping, while the first is planned", planning(t, p, create(other)), "error SR205")
+	wants(t, "the same mapping by another resource", planning(t, p, create(mapping)), "error SR110")
+	wants(t, "the same mapping by two resources with a state", planning(t, p, update(mapping)), "error SR110")
+}
 
-	p = run(t, at)
-	wants(t, "what is stored exactly so", p.Plan(create(mapping)), "warning SR111")
+// Who refers to what is deleted decides whether it may be.
+func TestDeletions(t *testing.T) {
+	at := path(t)
+	mine := applied(t, at, sites()...)
+	yours := applied(t, at, protection, mapping)
+	logicalA := topology.LogicalNetworkID(a, "L")
+
+	wants(t, "what another state's mapping refers to", planning(t, mine.run(t), remove(source)), "error SR113")
+	plan(t, yours.run(t), remove(protection.ID())) // the state's own mapping lets go of it
+	p := mine.run(t)
+	plan(t, p, remove(logicalA), remove(topology.CloudID(a, "D")))
+	wants(t, "a cloud with what goes", planning(t, p, update(topology.NewCloud(a, "D", []topology.ID{logicalA}))), "error SR104")
+	p = mine.run(t)
+	plan(t, p, update(topology.NewCloud(a, "D", []topology.ID{logicalA})))
+	wants(t, "what a planned cloud has", planning(t, p, remove(logicalA)), "error SR113")
+	p = mine.run(t)
+	plan(t, p, create(topology.NewServer("A")), remove(a)) // another address for the same server
+	plan(t, p, update(topology.NewCloud(a, "D", nil)))
+}
+
+// A renaming takes all with it, and needs a name that is free from beginning to end.
+func TestRenamings(t *testing.T) {
+	mine := applied(t, path(t), append(sites(), protection, mapping)...)
+	p := mine.run(t)
+	a2 := topology.ServerID("A2")
+	plan(t, p, planner.Intent{Change: topology.Renaming(a, topology.NewServer("A2"))})
+	if now, ok := p.Current(mapping.ID()); !ok || now.String() != "/servers/A2/vmNetworks/N/mappings/B" {
+		t.Errorf("the mapping is called %s", now)
+	}
+	moved := topology.NewVMNetwork(topology.LogicalNetworkID(a2, "L"), "N2", nil)
+	plan(t, p, planner.Intent{Change: topology.Renaming(topology.VMNetworkID(a2, "N"), moved)},
+		update(topology.NewMapping(moved.ID(), target, topology.ID{}, nil)))
+	wants(t, "by the old name", p.OldNames(mapping), "error SR104", "error SR104")
+
+	cloud := func(name string) topology.Object { return topology.NewCloud(a, name, nil) }
+	renaming := func(from, to string) planner.Intent {
+		return planner.Intent{Change: topology.Renaming(topology.CloudID(a, from), cloud(to))}
+	}
+	wants(t, "onto a name that is there", planning(t, mine.run(t), renaming("C", "D")), "error SR115")
+	p = mine.run(t)
+	plan(t, p, renaming("D", "E"))
+	wants(t, "onto a name that becomes free", planning(t, p, renaming("C", "D")), "error SR115")
+	p = mine.run(t)
+	plan(t, p, remove(topology.CloudID(a, "D")))
+	wants(t, "onto a name that is deleted", planning(t, p, renaming("C", "D")), "error SR115")
+	p = mine.run(t)
+	plan(t, p, renaming("D", "E"))
+	wants(t, "a creation of the name that becomes free", planning(t, p, create(cloud("D"))), "error SR115")
+	p = mine.run(t)
+	plan(t, p, create(cloud("D")))
+	wants(t, "the same the other way round", planning(t, p, renaming("D", "E")), "error SR115")
 }
 
 // Terraform plans a replacement twice: as a change and as a creation.
 func TestReplacements(t *testing.T) {
-	at := path(t)
-	first := run(t, at)
-	for _, object := range sites() {
-		if err := first.Apply(t.Context(), topology.Creation(object)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	mine := applied(t, path(t), sites()...)
 	server := topology.NewServer("A")
-	p := run(t, at)
-	plan(t, p, update(server), planner.Intent{Change: topology.Creation(server), Replaced: server.ID()})
-	wants(t, "another resource for it", p.Plan(create(server)), "error SR110")
+	replace := func(id topology.ID) planner.Intent {
+		return planner.Intent{Change: topology.Deletion(id), Replaced: true}
+	}
+	p := mine.run(t)
+	plan(t, p, update(server), replace(a), create(server))
+	wants(t, "another resource for it", planning(t, p, create(server)), "error SR110")
 
 	moved := topology.NewVMNetwork(topology.LogicalNetworkID(a, "L"), "N", []topology.Subnet{{Name: "web"}})
-	p = run(t, at)
-	plan(t, p, planner.Intent{Change: topology.Deletion(moved.ID())}, planner.Intent{Change: topology.Creation(moved), Replaced: moved.ID()})
+	plan(t, mine.run(t), replace(moved.ID()), create(moved))
 }
 
 // What rests on values that are not known yet is left for later.
@@ -176,8 +285,11 @@ func TestUnknownValues(t *testing.T) {
 	}
 	plan(t, p, create(protection), create(mapping))
 	// Once the cloud is known, so is what is wrong.
-	plan(t, p, planner.Intent{Change: topology.Creation(topology.NewCloud(b, "C", nil)), Replaced: protection.Protecting})
-	wants(t, "now that it is known", p.Plan(planner.Intent{Change: topology.Creation(mapping), Replaced: mapping.ID()}), "error SR203")
+	if err := p.Apply(t.Context(), steps(append(sites()[:8], topology.NewCloud(b, "C", nil)))...); err != nil {
+		t.Fatal(err)
+	}
+	plan(t, p, planner.Intent{Change: topology.Deletion(mapping.ID()), Replaced: true})
+	wants(t, "now that it is known", planning(t, p, create(mapping)), "error SR203")
 
 	// A subnet without a name is no error while the name is not known, and does
 	// not keep others from referring to the network.
@@ -187,10 +299,12 @@ func TestUnknownValues(t *testing.T) {
 }
 
 func TestApplying(t *testing.T) {
-	at := path(t)
-	p := run(t, at)
+	p := run(t, path(t))
 	server := topology.NewServer("A")
-	if err := p.Apply(t.Context(), topology.Creation(server)); err != nil {
+	step := func(change topology.Change) error {
+		return p.Apply(t.Context(), catalog.Step{Change: change, Claim: change.ID().String()})
+	}
+	if err := step(topology.Creation(server)); err != nil {
 		t.Fatal(err)
 	}
 	if p.Found().Len() != 0 {
@@ -198,51 +312,19 @@ func TestApplying(t *testing.T) {
 	}
 	// What was applied stands below what is planned.
 	plan(t, p, create(topology.NewCloud(server.ID(), "C", nil)))
-	wants(t, "an update after it was deleted", func() []engine.Finding {
-		if err := p.Apply(t.Context(), topology.Deletion(server.ID())); err != nil {
-			t.Fatal(err)
-		}
-		return p.Plan(update(server))
-	}(), "error SR112")
-
-	if err := p.Apply(t.Context(), topology.Creation(topology.NewCloud(server.ID(), "C", nil))); err == nil {
-		t.Error("a cloud of no server was applied")
-	}
-}
-
-// With create_before_destroy and an id that stays the same, the replacement is
-// created over what it replaces, which is destroyed afterwards.
-func TestReplacedUnderTheSameID(t *testing.T) {
-	at := path(t)
-	server := topology.NewServer("A")
-	if err := run(t, at).Apply(t.Context(), topology.Creation(server)); err != nil {
+	if err := step(topology.Deletion(server.ID())); err != nil {
 		t.Fatal(err)
 	}
-	p := run(t, at)
-	for _, change := range []topology.Change{topology.Creation(server), topology.Deletion(server.ID())} {
-		if err := p.Apply(t.Context(), change); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, ok := run(t, at).Found().Get(server.ID()); !ok {
-		t.Error("destroying the predecessor has destroyed the successor")
-	}
-	// In the usual order it is gone in between.
-	p = run(t, at)
-	for _, change := range []topology.Change{topology.Deletion(server.ID()), topology.Creation(server), topology.Deletion(server.ID())} {
-		if err := p.Apply(t.Context(), change); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, ok := run(t, at).Found().Get(server.ID()); ok {
-		t.Error("what was deleted is there")
+	wants(t, "an update after it was deleted", planning(t, p, update(server)), "error SR112")
+	if err := step(topology.Creation(topology.NewCloud(server.ID(), "C", nil))); err == nil {
+		t.Error("a cloud of no server was applied")
 	}
 }
 
 // Terraform plans and applies several resources at a time.
 func TestInParallel(t *testing.T) {
 	p := run(t, path(t))
-	if err := p.Apply(t.Context(), topology.Creation(topology.NewServer("A"))); err != nil {
+	if err := p.Apply(t.Context(), catalog.Step{Change: topology.Creation(topology.NewServer("A")), Claim: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	var group sync.WaitGroup
@@ -250,10 +332,10 @@ func TestInParallel(t *testing.T) {
 		group.Go(func() {
 			for i := range 20 {
 				cloud := topology.NewCloud(a, fmt.Sprintf("%d-%d", n, i), nil)
-				if findings := p.Plan(create(cloud)); len(findings) > 0 {
-					t.Error(findings)
+				if findings, err := p.Plan(t.Context(), create(cloud)); len(findings) > 0 || err != nil {
+					t.Error(findings, err)
 				}
-				if err := p.Apply(t.Context(), topology.Creation(cloud)); err != nil {
+				if err := p.Apply(t.Context(), catalog.Step{Change: topology.Creation(cloud), Claim: cloud.ID().String()}); err != nil {
 					t.Error(err)
 				}
 				p.Found().Len()
@@ -261,7 +343,7 @@ func TestInParallel(t *testing.T) {
 		})
 	}
 	group.Wait()
-	wants(t, "one of them once more", p.Plan(create(topology.NewCloud(a, "3-3", nil))), "error SR110")
+	wants(t, "one of them once more", planning(t, p, create(topology.NewCloud(a, "3-3", nil))), "error SR110")
 }
 
 // BenchmarkPlan plans every object of a topology in turn. The time for each
@@ -273,8 +355,8 @@ func BenchmarkPlan(b *testing.B) {
 			for b.Loop() {
 				p := run(b, path(b))
 				for _, object := range objects {
-					if engine.HasErrors(p.Plan(create(object))) {
-						b.Fatal(object.ID())
+					if findings, err := p.Plan(b.Context(), create(object)); engine.HasErrors(findings) || err != nil {
+						b.Fatal(object.ID(), err)
 					}
 				}
 			}
@@ -287,23 +369,20 @@ func BenchmarkPlan(b *testing.B) {
 // it or after it.
 func TestExclusiveSets(t *testing.T) {
 	at := path(t)
-	first := run(t, at)
-	for _, object := range append(sites(), protection, mapping) {
-		if err := first.Apply(t.Context(), topology.Creation(object)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	mine := applied(t, at, append(sites(), protection, mapping)...)
 	set := topology.MappingSetID(a, b)
-	p := run(t, at)
+	p := mine.run(t)
 	plan(t, p, update(mapping))
-	wants(t, "what another resource has planned before", p.Exclude(set, nil), "error SR214")
+	wants(t, "what another resource has planned before", p.Exclude(t.Context(), set, nil), "error SR214")
 
-	p = run(t, at)
-	wants(t, "nothing of other resources", p.Exclude(set, nil))
-	wants(t, "what another resource plans after", p.Plan(update(mapping)), "error SR214")
+	p = mine.run(t)
+	wants(t, "nothing of other resources", p.Exclude(t.Context(), set, nil))
+	wants(t, "what another resource plans after", planning(t, p, update(mapping)), "error SR214")
 
-	p = run(t, at)
-	wants(t, "what the set holds", p.Exclude(set, []topology.ID{mapping.ID()}))
+	p = mine.run(t)
+	wants(t, "what the set holds", p.Exclude(t.Context(), set, []topology.ID{mapping.ID()}))
 	plan(t, p, update(mapping))
 	plan(t, p, create(topology.NewMapping(target, source, topology.ID{}, nil))) // the way back is of another set
+
+	wants(t, "what another state manages", run(t, at).Exclude(t.Context(), set, nil), "error SR214")
 }

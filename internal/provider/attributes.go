@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -22,18 +21,25 @@ func idAttribute(form string) schema.Attribute {
 	}
 }
 
-// fixedAttribute is a required name or id; changing it replaces the object.
-func fixedAttribute(description string) schema.Attribute {
+// anchorAttribute is a required id; to lead to another object there replaces the
+// object.
+func anchorAttribute(description string) schema.Attribute {
 	return schema.StringAttribute{
 		CustomType:          caselessType{},
 		Required:            true,
-		MarkdownDescription: description + " Changing it replaces the object; letters that differ only in case are no change.",
-		PlanModifiers:       []planmodifier.String{keepSpelling{}, stringplanmodifier.RequiresReplace()},
+		MarkdownDescription: description + " Another one replaces the object. The same one under another name, when it is renamed, does not.",
+		PlanModifiers:       []planmodifier.String{keepSpelling{}},
 	}
 }
 
 func nameAttribute(kind topology.Kind) schema.Attribute {
-	return fixedAttribute(fmt.Sprintf("The name of the %s, up to %d characters.", kind.Noun(), topology.MaxNameLength))
+	return schema.StringAttribute{
+		CustomType: caselessType{},
+		Required:   true,
+		MarkdownDescription: fmt.Sprintf("The name of the %s, up to %d characters. Changing it renames the object in place: its id and all that is made of it "+
+			"follow, and nothing is replaced. Letters that differ only in case are no change.", kind.Noun(), topology.MaxNameLength),
+		PlanModifiers: []planmodifier.String{keepSpelling{}},
+	}
 }
 
 // idsAttribute is an optional set of ids.

@@ -24,8 +24,8 @@ type azureNetworkResource struct {
 
 func newAzureNetworkResource() resource.Resource {
 	return &azureNetworkResource{objectResource[azureNetworkModel, *azureNetworkModel]{
-		kind:  topology.KindAzureNetwork,
-		fixed: []string{"virtual_network_id"},
+		kind:   topology.KindAzureNetwork,
+		anchor: "virtual_network_id",
 	}}
 }
 
@@ -61,7 +61,7 @@ func (r *azureNetworkResource) Schema(_ context.Context, _ resource.SchemaReques
 			"for Azure, and refer to it here.",
 		Attributes: map[string]schema.Attribute{
 			"id":                 idAttribute("the ARM id of the virtual network"),
-			"virtual_network_id": fixedAttribute("The ARM id of the virtual network."),
+			"virtual_network_id": anchorAttribute("The ARM id of the virtual network."),
 			"location": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "The Azure region, such as `westeurope` or `West Europe`. A mapping onto the network works only for cloud protections that replicate to this region.",

@@ -24,8 +24,8 @@ type cloudProtectionResource struct {
 
 func newCloudProtectionResource() resource.Resource {
 	return &cloudProtectionResource{objectResource[cloudProtectionModel, *cloudProtectionModel]{
-		kind:  topology.KindProtection,
-		fixed: []string{"protected_cloud_id"},
+		kind:   topology.KindProtection,
+		anchor: "protected_cloud_id",
 	}}
 }
 
@@ -63,7 +63,7 @@ func (r *cloudProtectionResource) Schema(_ context.Context, _ resource.SchemaReq
 			"in either role, and cannot protect itself.",
 		Attributes: map[string]schema.Attribute{
 			"id":                 idAttribute("{protected cloud's id}/protection"),
-			"protected_cloud_id": fixedAttribute("The id of the cloud whose machines are replicated."),
+			"protected_cloud_id": anchorAttribute("The id of the cloud whose machines are replicated."),
 			"protecting_cloud_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Optional:            true,

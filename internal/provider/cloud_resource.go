@@ -23,8 +23,9 @@ type cloudResource struct {
 
 func newCloudResource() resource.Resource {
 	return &cloudResource{objectResource[cloudModel, *cloudModel]{
-		kind:  topology.KindCloud,
-		fixed: []string{"server_id", "name"},
+		kind:   topology.KindCloud,
+		anchor: "server_id",
+		naming: []string{"name"},
 	}}
 }
 
@@ -58,7 +59,7 @@ func (r *cloudResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"A cloud *uses* a VM network when it has the logical network that the VM network is on.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  idAttribute("/servers/{server}/clouds/{name}"),
-			"server_id":           fixedAttribute("The id of the VMM server."),
+			"server_id":           anchorAttribute("The id of the VMM server."),
 			"name":                nameAttribute(topology.KindCloud),
 			"logical_network_ids": idsAttribute("The ids of the logical networks that the cloud has; they are of the cloud's own VMM server."),
 		},

@@ -23,8 +23,9 @@ type hostResource struct {
 
 func newHostResource() resource.Resource {
 	return &hostResource{objectResource[hostModel, *hostModel]{
-		kind:  topology.KindHost,
-		fixed: []string{"server_id", "name"},
+		kind:   topology.KindHost,
+		anchor: "server_id",
+		naming: []string{"name"},
 	}}
 }
 
@@ -61,7 +62,7 @@ func (r *hostResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"the logical networks of the mapped networks. Placement is judged where any host of the VMM server is declared.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  idAttribute("/servers/{server}/hosts/{name}"),
-			"server_id":           fixedAttribute("The id of the VMM server."),
+			"server_id":           anchorAttribute("The id of the VMM server."),
 			"name":                nameAttribute(topology.KindHost),
 			"cloud_ids":           idsAttribute("The ids of the clouds that the host serves."),
 			"logical_network_ids": idsAttribute("The ids of the logical networks that the host is wired to."),

@@ -23,8 +23,9 @@ type logicalNetworkResource struct {
 
 func newLogicalNetworkResource() resource.Resource {
 	return &logicalNetworkResource{objectResource[logicalNetworkModel, *logicalNetworkModel]{
-		kind:  topology.KindLogicalNetwork,
-		fixed: []string{"server_id", "name"},
+		kind:   topology.KindLogicalNetwork,
+		anchor: "server_id",
+		naming: []string{"name"},
 	}}
 }
 
@@ -57,7 +58,7 @@ func (r *logicalNetworkResource) Schema(_ context.Context, _ resource.SchemaRequ
 		MarkdownDescription: "A logical network of a VMM server. VM networks sit on it, clouds are given it, hosts are wired to it.",
 		Attributes: map[string]schema.Attribute{
 			"id":        idAttribute("/servers/{server}/logicalNetworks/{name}"),
-			"server_id": fixedAttribute("The id of the VMM server."),
+			"server_id": anchorAttribute("The id of the VMM server."),
 			"name":      nameAttribute(topology.KindLogicalNetwork),
 			"isolation": choiceAttribute("How the VM networks on it are kept apart.", topology.Isolations()),
 		},

@@ -100,6 +100,21 @@ func (r *reader) entry(text string, value types.String, set topology.ID) mapping
 	return mappingEntry{text, value.ValueString(), topology.NewMapping(source, target, topology.ID{}, nil)}
 }
 
+// following returns the set as its servers and networks are called after what
+// has been planned so far.
+func (s mappingSet) following(current func(topology.ID) topology.ID) mappingSet {
+	now := s
+	now.entries = make([]mappingEntry, len(s.entries))
+	for i, entry := range s.entries {
+		entry.mapping = topology.NewMapping(current(entry.mapping.Source), current(entry.mapping.Target), topology.ID{}, nil)
+		now.entries[i] = entry
+	}
+	if !s.id.IsZero() {
+		now.id = current(s.id)
+	}
+	return now
+}
+
 // located puts findings about a mapping at its place in the map.
 func (e mappingEntry) located(findings []engine.Finding) []engine.Finding {
 	for i := range findings {

@@ -25,7 +25,7 @@ type networkMappingResource struct {
 func newNetworkMappingResource() resource.Resource {
 	return &networkMappingResource{objectResource[networkMappingModel, *networkMappingModel]{
 		kind:   topology.KindMapping,
-		fixed:  []string{"source_network_id"},
+		anchor: "source_network_id",
 		naming: []string{"target_network_id"},
 	}}
 }
@@ -69,7 +69,7 @@ func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequ
 			"way back is one of its own (inferred).\n\nThe guide *Concepts* has the rules, each marked as documented by Azure Site Recovery or as inferred.",
 		Attributes: map[string]schema.Attribute{
 			"id":                idAttribute("{source network's id}/mappings/{target server, or \"azure\"}"),
-			"source_network_id": fixedAttribute("The id of the VM network that is mapped."),
+			"source_network_id": anchorAttribute("The id of the VM network that is mapped."),
 			"target_network_id": schema.StringAttribute{
 				CustomType: caselessType{},
 				Required:   true,

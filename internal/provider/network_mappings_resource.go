@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -57,12 +57,12 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 			"A network that another resource maps to the same fabric cannot be listed.",
 		Attributes: map[string]schema.Attribute{
 			"id":               idAttribute("{source server's id}/mappings/{target server, or \"azure\"}"),
-			"source_server_id": fixedAttribute("The id of the VMM server of the source networks."),
+			"source_server_id": anchorAttribute("The id of the VMM server of the source networks."),
 			"target_server_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Optional:            true,
-				MarkdownDescription: "The id of the VMM server of the target networks. Exactly one of `target_server_id` and `to_azure = true` is given. Changing it replaces the object.",
-				PlanModifiers:       []planmodifier.String{keepSpelling{}, stringplanmodifier.RequiresReplace()},
+				MarkdownDescription: "The id of the VMM server of the target networks. Exactly one of `target_server_id` and `to_azure = true` is given. Another one replaces the object. The same one under another name, when it is renamed, does not.",
+				PlanModifiers:       []planmodifier.String{keepSpelling{}},
 			},
 			"to_azure": schema.BoolAttribute{
 				Optional:            true,
@@ -118,8 +118,11 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
+	r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...)
+	before = before.following(r.session.current)
 	if req.Plan.Raw.IsNull() {
-		r.forget(before.entries)
+		r.forget(ctx, before.entries, false, &resp.Diagnostics)
 		return
 	}
 	var m networkMappingsModel
@@ -128,59 +131,89 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	set := m.read(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || set.id.IsZero() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	replaced := replacing(before.id, set.id)
+	if !before.id.IsZero() && len(replaced) > 0 {
+		resp.RequiresReplace.Append(replaced...) // Terraform asks again, for the creation alone
+	}
+	if set.id.IsZero() {
 		return // so long as it is not known between what the set is, it cannot be checked
 	}
 	m.ID = newCaseless(set.id.String())
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), m.ID)...)
-
-	managed := before.keys()
-	if !before.id.IsZero() && !before.id.Same(set.id) {
-		// Terraform asks again, for the creation alone.
-		r.forget(before.entries)
-		remember(ctx, resp.Private, before.id, &resp.Diagnostics)
+	if !before.id.IsZero() && len(replaced) > 0 {
 		return
 	}
-	// After a replacement that keeps the id, what was mapped is the resource's own.
-	own := recall(ctx, req.Private, &resp.Diagnostics).Same(set.id) && before.id.IsZero()
-	kept := set.keys()
+	if before.id.IsZero() && claim != "" {
+		// Terraform has asked before, for the change, and replaces the set.
+		r.forget(ctx, r.held(set.id, claim), true, &resp.Diagnostics)
+	}
+	managed, kept := before.keys(), set.keys()
 	for _, entry := range before.entries {
 		if !kept[entry.mapping.ID().Key()] {
-			r.forget([]mappingEntry{entry})
+			r.forget(ctx, []mappingEntry{entry}, false, &resp.Diagnostics)
 		}
 	}
 	var findings []engine.Finding
 	if set.exclusive && !set.vague {
-		findings = r.session.planner.Exclude(set.id, set.ids())
+		findings = r.session.planner.Exclude(ctx, set.id, set.ids())
 	}
 	for _, entry := range set.entries {
-		id := entry.mapping.ID()
-		intent := planner.Intent{Change: topology.Creation(entry.mapping)}
-		switch {
-		case managed[id.Key()]:
-			intent.Change = topology.Updating(entry.mapping)
-		case own:
-			intent.Replaced = id
+		if old := r.session.planner.OldNames(entry.mapping); len(old) > 0 {
+			findings = append(findings, entry.located(old)...)
+			continue
 		}
-		findings = append(findings, entry.located(r.session.planner.Plan(intent))...)
+		intent := planner.Intent{Change: topology.Creation(entry.mapping)}
+		if managed[entry.mapping.ID().Key()] {
+			intent.Change = topology.Updating(entry.mapping)
+		}
+		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)
 	}
 	addFindings(&resp.Diagnostics, fewOfEach(findings))
-	remember(ctx, resp.Private, set.id, &resp.Diagnostics)
+}
+
+// replacing returns the attributes that make a set another one.
+func replacing(before, after topology.ID) []path.Path {
+	var paths []path.Path
+	if !before.Server().Same(after.Server()) {
+		paths = append(paths, path.Root("source_server_id"))
+	}
+	if !before.Fabric().Same(after.Fabric()) {
+		paths = append(paths, path.Root("target_server_id"))
+	}
+	return paths
+}
+
+// held returns the mappings of a set that the run found.
+func (r *networkMappingsResource) held(set topology.ID, claim string) []mappingEntry {
+	var entries []mappingEntry
+	found := r.session.run.Found()
+	for _, mapping := range found.MappingsBetween(set.Server(), set.Fabric()) {
+		if found.Holding(mapping.ID()).Claim == claim {
+			entries = append(entries, mappingEntry{mapping: mapping})
+		}
+	}
+	return entries
 }
 
 // forget plans that the mappings go.
-func (r *networkMappingsResource) forget(entries []mappingEntry) {
+func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, replaced bool, diags *diag.Diagnostics) {
 	for _, entry := range entries {
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(entry.mapping.ID())})
+		intent := planner.Intent{Change: topology.Deletion(entry.mapping.ID()), Replaced: replaced}
+		addFindings(diags, r.session.plan(ctx, intent, diags))
 	}
 }
 
 func (r *networkMappingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m networkMappingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	if r.apply(ctx, "create", mappingSet{}, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	claim := catalog.NewSetClaim()
+	if r.apply(ctx, "create", claim, mappingSet{}, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
+	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
@@ -188,15 +221,18 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 	var state, m networkMappingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	before := state.read(&resp.Diagnostics)
-	if r.apply(ctx, "update", before, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	before := state.read(&resp.Diagnostics).following(r.session.current)
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
+	if r.apply(ctx, "update", claim, before, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
 // apply makes what is different from before, all of it or nothing.
-func (r *networkMappingsResource) apply(ctx context.Context, verb string, before mappingSet, m *networkMappingsModel, diags *diag.Diagnostics) {
+func (r *networkMappingsResource) apply(
+	ctx context.Context, verb, claim string, before mappingSet, m *networkMappingsModel, diags *diag.Diagnostics,
+) {
 	if diags.HasError() {
 		return
 	}
@@ -205,8 +241,12 @@ func (r *networkMappingsResource) apply(ctx context.Context, verb string, before
 		return
 	}
 	kept := set.keys()
-	var changes []topology.Change
-	going := before.ids()
+	var steps []catalog.Step
+	for _, id := range before.ids() {
+		if !kept[id.Key()] {
+			steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim})
+		}
+	}
 	if set.exclusive {
 		there, err := r.session.catalog.Snapshot(ctx)
 		if err != nil {
@@ -214,12 +254,9 @@ func (r *networkMappingsResource) apply(ctx context.Context, verb string, before
 			return
 		}
 		for _, mapping := range there.MappingsBetween(set.id.Server(), set.id.Fabric()) {
-			going = append(going, mapping.ID())
-		}
-	}
-	for _, id := range going {
-		if !kept[id.Key()] {
-			changes = append(changes, topology.Deletion(id))
+			if !kept[mapping.ID().Key()] {
+				steps = append(steps, catalog.Step{Change: topology.Deletion(mapping.ID()), Claim: claim, Clears: true})
+			}
 		}
 	}
 	targets := before.targets()
@@ -227,13 +264,13 @@ func (r *networkMappingsResource) apply(ctx context.Context, verb string, before
 		target, managed := targets[entry.mapping.ID().Key()]
 		switch {
 		case !managed:
-			changes = append(changes, topology.Creation(entry.mapping))
+			steps = append(steps, catalog.Step{Change: topology.Creation(entry.mapping), Claim: claim})
 		case target != entry.mapping.Target.Key():
-			changes = append(changes, topology.Updating(entry.mapping))
+			steps = append(steps, catalog.Step{Change: topology.Updating(entry.mapping), Claim: claim})
 		}
 	}
 	m.ID = newCaseless(set.id.String())
-	if err := r.session.apply(ctx, changes...); err != nil {
+	if err := r.session.apply(ctx, steps...); err != nil {
 		addApplyError(diags, verb, set.id, err)
 	}
 }
@@ -244,6 +281,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	var m networkMappingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	id := idIn(ctx, req.State, &resp.Diagnostics)
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -263,31 +301,56 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found := r.session.planner.Found()
+	found := r.session.run.Found()
+	free := imported
+	listed := map[topology.Key]bool{}
 	now := make(map[string]string, len(before.entries))
-	for _, entry := range before.entries {
-		mapping, ok := found.Mapping(entry.mapping.ID())
-		switch {
-		case !ok:
+	for i, shown := range r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...) {
+		entry := before.entries[i]
+		mapping, ok := found.Mapping(shown.ID)
+		if !ok {
 			r.session.missing(&resp.Diagnostics)
-		case mapping.Target.Same(entry.mapping.Target):
-			now[entry.source] = entry.target
-		default:
-			now[entry.source] = mapping.Target.String()
+			continue
 		}
+		free = free || shown.Free
+		listed[shown.ID.Key()] = true
+		source, target := entry.source, entry.target
+		if !mapping.Source.Same(entry.mapping.Source) {
+			source = mapping.Source.String()
+		}
+		if !mapping.Target.Same(entry.mapping.Target) {
+			target = mapping.Target.String()
+		}
+		now[source] = target
+	}
+	if id, _ = found.Current(id); !id.Same(before.id) {
+		r.rename(&m, id)
 	}
 	if imported || m.Exclusive.ValueBool() {
-		listed := before.keys()
 		for _, mapping := range found.MappingsBetween(id.Server(), id.Fabric()) {
 			if !listed[mapping.ID().Key()] {
 				now[mapping.Source.String()] = mapping.Target.String()
 			}
 		}
 	}
+	if free && claim == "" {
+		claim = catalog.NewSetClaim()
+		r.session.run.Made(claim)
+		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
+	}
 	mappings, diags := types.MapValueFrom(ctx, types.StringType, now)
 	resp.Diagnostics.Append(diags...)
 	m.Mappings = mappings
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// rename has the set lead from and to what its servers are called now.
+func (r *networkMappingsResource) rename(m *networkMappingsModel, id topology.ID) {
+	m.ID = newCaseless(id.String())
+	m.SourceServerID = idOrNull(id.Server())
+	if !m.TargetServerID.IsNull() {
+		m.TargetServerID = idOrNull(id.Fabric())
+	}
 }
 
 func (r *networkMappingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -296,22 +359,26 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	set := m.read(&resp.Diagnostics)
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
+	set := m.read(&resp.Diagnostics).following(r.session.current)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var changes []topology.Change
+	var steps []catalog.Step
 	for _, id := range set.ids() {
-		changes = append(changes, topology.Deletion(id))
+		steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim})
 	}
-	if err := r.session.apply(ctx, changes...); err != nil {
+	if err := r.session.apply(ctx, steps...); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", set.id, err)
 	}
 }
 
 func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := topology.ParseID(req.ID)
-	found := r.session.planner.Found()
+	found := r.session.run.Found()
+	if id.Kind() == topology.KindMappingSet {
+		id, _ = found.Current(id)
+	}
 	switch {
 	case err != nil:
 		resp.Diagnostics.AddError("Unable to import network mappings", capitalized(err.Error())+".")
@@ -333,5 +400,15 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return id
 	}
 	id = topology.MappingSetID(spelled(id.Server()), spelled(id.Fabric()))
+	claim := catalog.NewSetClaim()
+	var ids []topology.ID
+	for _, mapping := range found.MappingsBetween(id.Server(), id.Fabric()) {
+		ids = append(ids, mapping.ID())
+	}
+	if err := r.session.run.Import(ctx, claim, ids...); err != nil {
+		resp.Diagnostics.AddError("Unable to write to the catalog", err.Error())
+		return
+	}
+	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id.String())...)
 }

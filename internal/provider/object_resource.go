@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -21,9 +21,10 @@ import (
 // from Terraform's values and builds the object, and is filled from the object.
 type objectResource[M any, P model[M]] struct {
 	kind topology.Kind
-	// fixed are the attributes that replace the object when they change.
-	fixed []string
-	// naming are further attributes that the id is made of.
+	// anchor is the attribute that says which object it is, whatever its name: to
+	// lead to another object there replaces it. A VMM server has none.
+	anchor string
+	// naming are the other attributes that the id is made of.
 	naming []string
 
 	session *session
@@ -67,8 +68,22 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 // changes, since what the object stands on may have changed.
 func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	managed := idIn(ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
+	foreign := false
+	if !managed.IsZero() {
+		shown := r.session.show(ctx, &resp.Diagnostics, claim, managed)
+		foreign = shown[0].Foreign
+		managed = r.session.current(managed)
+	}
 	if req.Plan.Raw.IsNull() {
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
+		if foreign {
+			addForgotten(&resp.Diagnostics, managed)
+			return
+		}
+		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed)}, &resp.Diagnostics))
 		return
 	}
 	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
@@ -76,40 +91,60 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
-	if unknown != nil && slices.ContainsFunc(slices.Concat(r.fixed, r.naming), func(name string) bool {
-		return unknown(engine.At(name))
-	}) {
+	isUnknown := func(name string) bool { return unknown != nil && name != "" && unknown(engine.At(name)) }
+	if isUnknown(r.anchor) && !managed.IsZero() {
+		resp.RequiresReplace.Append(path.Root(r.anchor))
+	}
+	if isUnknown(r.anchor) || slices.ContainsFunc(r.naming, isUnknown) {
 		return // so its id is not known either, and the check has to wait
 	}
 	P(m).compute(object)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
-
-	intent := planner.Intent{Change: topology.Updating(object), Unknown: unknown}
+	if findings := r.session.planner.OldNames(object); len(findings) > 0 {
+		addFindings(&resp.Diagnostics, findings)
+		return
+	}
 	switch {
 	case managed.IsZero():
-		intent.Change = topology.Creation(object)
-		intent.Replaced = recall(ctx, req.Private, &resp.Diagnostics)
-	case r.replaced(ctx, req, &resp.Diagnostics):
+		if replaced, ok := r.session.run.Found().Claimed(claim); ok && claim != "" {
+			// Terraform has asked before, for the change, and replaces the object.
+			intent := planner.Intent{Change: topology.Deletion(r.session.current(replaced)), Replaced: true}
+			addFindings(&resp.Diagnostics, r.session.plan(ctx, intent, &resp.Diagnostics))
+		}
+		r.plan(ctx, topology.Creation(object), unknown, &resp.Diagnostics)
+	case foreign:
+		if !resp.Plan.Raw.Equal(req.State.Raw) {
+			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(managed)})
+		}
+	case !anchorOf(managed).Same(anchorOf(object.ID())):
 		// Terraform asks again, for the creation alone.
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
-		remember(ctx, resp.Private, managed, &resp.Diagnostics)
-		return
-	case !managed.Same(object.ID()):
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
-		intent.Change = topology.Creation(object)
+		resp.RequiresReplace.Append(path.Root(r.anchor))
+	case r.kind == topology.KindMapping && !managed.Same(object.ID()):
+		// It leads to another fabric, and so is another mapping.
+		r.plan(ctx, topology.Deletion(managed), nil, &resp.Diagnostics)
+		r.plan(ctx, topology.Creation(object), unknown, &resp.Diagnostics)
+	default:
+		r.plan(ctx, topology.Renaming(managed, object), unknown, &resp.Diagnostics)
 	}
-	addFindings(&resp.Diagnostics, r.session.planner.Plan(intent))
-	remember(ctx, resp.Private, object.ID(), &resp.Diagnostics)
 }
 
-// replaced reports whether a change of the attributes replaces the object.
-func (r *objectResource[M, P]) replaced(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) bool {
-	return slices.ContainsFunc(r.fixed, func(name string) bool {
-		var before, after attr.Value
-		diags.Append(req.State.GetAttribute(ctx, path.Root(name), &before)...)
-		diags.Append(req.Plan.GetAttribute(ctx, path.Root(name), &after)...)
-		return !diags.HasError() && !before.Equal(after)
-	})
+func (r *objectResource[M, P]) plan(ctx context.Context, change topology.Change, unknown func(engine.Path) bool, diags *diag.Diagnostics) {
+	addFindings(diags, r.session.plan(ctx, planner.Intent{Change: change, Unknown: unknown}, diags))
+}
+
+// anchorOf returns what an object belongs to, and is another one without: the
+// protected cloud, the source network, the VMM server; for an Azure network, which
+// has no name of its own, itself.
+func anchorOf(id topology.ID) topology.ID {
+	switch id.Kind() {
+	case topology.KindServer:
+		return topology.ID{}
+	case topology.KindAzureNetwork:
+		return id
+	case topology.KindProtection, topology.KindMapping:
+		return id.Parent()
+	}
+	return id.Server()
 }
 
 // Create implements [resource.Resource].
@@ -118,25 +153,38 @@ func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.apply(ctx, topology.Creation(object)); err != nil {
+	claim := catalog.NewClaim()
+	if err := r.session.apply(ctx, catalog.Step{Change: topology.Creation(object), Claim: claim}); err != nil {
 		addApplyError(&resp.Diagnostics, "create", object.ID(), err)
 		return
 	}
+	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	P(m).compute(object)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// Read implements [resource.Resource]. It reads what the run found when it began.
+// Read implements [resource.Resource]. It reads what the run found when it began,
+// under whatever name it is there.
 func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	id := idIn(ctx, req.State, &resp.Diagnostics)
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	object, ok := r.session.planner.Found().Get(id)
+	shown := r.session.show(ctx, &resp.Diagnostics, claim, id)[0]
+	object, ok := r.session.planner.Found().Get(shown.ID)
 	if !ok {
 		r.session.missing(&resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
+	}
+	if shown.Free && claim == "" {
+		claim = catalog.NewClaim()
+		r.session.run.Made(claim)
+		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
+	}
+	if shown.Foreign {
+		addTakenOver(&resp.Diagnostics, object.ID())
 	}
 	m := new(M)
 	P(m).fill(object)
@@ -145,18 +193,19 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 }
 
 // Update implements [resource.Resource]. Where the new values give the object
-// another id, it takes the place of the old one at one stroke.
+// another id, it is renamed, with all that refers to it.
 func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	managed := idIn(ctx, req.State, &resp.Diagnostics)
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	changes := []topology.Change{topology.Updating(object)}
-	if !managed.Same(object.ID()) {
-		changes = []topology.Change{topology.Creation(object), topology.Deletion(managed)}
+	steps := []catalog.Step{{Change: topology.Renaming(managed, object), Claim: claim}}
+	if r.kind == topology.KindMapping && !r.session.current(managed).Same(object.ID()) {
+		steps = []catalog.Step{{Change: topology.Deletion(managed), Claim: claim}, {Change: topology.Creation(object), Claim: claim}}
 	}
-	if err := r.session.apply(ctx, changes...); err != nil {
+	if err := r.session.apply(ctx, steps...); err != nil {
 		addApplyError(&resp.Diagnostics, "update", object.ID(), err)
 		return
 	}
@@ -167,10 +216,11 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 // Delete implements [resource.Resource].
 func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	id := idIn(ctx, req.State, &resp.Diagnostics)
+	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.apply(ctx, topology.Deletion(id)); err != nil {
+	if err := r.session.apply(ctx, catalog.Step{Change: topology.Deletion(id), Claim: claim}); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", id, err)
 	}
 }
@@ -187,14 +237,21 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 			fmt.Sprintf("%q is the id of a %s: import it into a siterecovery_%s.", req.ID, id.Kind().Noun(), id.Kind()))
 		return
 	}
-	object, ok := r.session.planner.Found().Get(id)
+	now, ok := r.session.run.Found().Current(id)
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
 				id.Label(), req.ID, r.session.catalog.Name()))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), object.ID().String())...)
+	addRenamed(&resp.Diagnostics, id, now)
+	claim := catalog.NewClaim()
+	if err := r.session.run.Import(ctx, claim, now); err != nil {
+		resp.Diagnostics.AddError("Unable to write to the catalog", err.Error())
+		return
+	}
+	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), now.String())...)
 }
 
 // values is where a model is read from: a configuration or a plan.

@@ -4,8 +4,10 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -25,15 +27,34 @@ var _ provider.ProviderWithFunctions = (*siteRecovery)(nil)
 
 type siteRecovery struct {
 	version string
+
+	mu sync.Mutex
+	// sessions are the runs that have not ended.
+	sessions []*session
 }
 
 type providerModel struct {
-	Catalog types.String `tfsdk:"catalog"`
+	Catalog  types.String `tfsdk:"catalog"`
+	HandOver types.Bool   `tfsdk:"hand_over"`
 }
 
 // New returns the provider of that version.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &siteRecovery{version: version} }
+}
+
+// End ends the runs of a provider that has been served, and says so to their
+// catalogs: what they have created is known to Terraform's state.
+func End(ctx context.Context, p provider.Provider) error {
+	served, _ := p.(*siteRecovery)
+	served.mu.Lock()
+	defer served.mu.Unlock()
+	var errs []error
+	for _, session := range served.sessions {
+		errs = append(errs, session.end(ctx))
+	}
+	served.sessions = nil
+	return errors.Join(errs...)
 }
 
 func (p *siteRecovery) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -52,6 +73,11 @@ func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 					"PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory. " +
 					"May also be given as `" + catalogVariable + "`. Default: `" + catalog.DefaultLocation + "`. " +
 					"Which to choose, and where to leave the password: the guide to [catalogs](guides/catalogs.md).",
+			},
+			"hand_over": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether the objects that are created belong to whichever state refreshes and applies them first, and not to the state that " +
+					"creates them. For copying a catalog to another place, see the guide to [catalogs](guides/catalogs.md). Default: `false`.",
 			},
 		},
 	}
@@ -78,7 +104,7 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 			"The value of catalog is empty. Give it a path, or leave it out to use "+catalogVariable+" or "+catalog.DefaultLocation+".")
 		return
 	}
-	session, err := newSession(ctx, location)
+	session, err := newSession(ctx, location, config.HandOver.ValueBool())
 	switch {
 	case err != nil && strings.Contains(location, "://"):
 		// With the attribute, Terraform would show its line, and a password in it. (Of
@@ -90,6 +116,9 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	p.mu.Lock()
+	p.sessions = append(p.sessions, session)
+	p.mu.Unlock()
 	resp.ResourceData = session
 	resp.DataSourceData = session
 }

@@ -3,6 +3,9 @@ package provider
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -10,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -17,28 +21,82 @@ import (
 // session is one run of Terraform with one provider configuration.
 type session struct {
 	catalog *catalog.Catalog
+	run     *catalog.Run
 	planner *planner.Planner
 	// lost says once that the catalog is empty although the state is not.
 	lost sync.Once
 }
 
-func newSession(ctx context.Context, location string) (*session, error) {
+// newSession begins a run. With handOver, what it creates belongs to the state
+// that refreshes it first.
+func newSession(ctx context.Context, location string, handOver bool) (*session, error) {
 	c, err := catalog.Open(location)
 	if err != nil {
 		return nil, err
 	}
-	p, err := planner.New(ctx, c)
+	run, err := c.Begin(ctx, place(), handOver)
 	if err != nil {
 		return nil, err
 	}
 	tflog.Debug(ctx, "opened the catalog", map[string]any{
-		"catalog": c.Name(), "revision": p.Found().Revision, "objects": p.Found().Len(),
+		"catalog": c.Name(), "revision": run.Found().Revision, "objects": run.Found().Len(),
 	})
-	return &session{catalog: c, planner: p}, nil
+	return &session{catalog: c, run: run, planner: planner.New(run)}, nil
+}
+
+// place says where Terraform runs: a run that was killed is completed, or
+// destroyed, by one at the same place.
+func place() string {
+	host, _ := os.Hostname()
+	folder, _ := os.Getwd()
+	workspace := os.Getenv("TF_WORKSPACE")
+	if workspace == "" {
+		data := os.Getenv("TF_DATA_DIR")
+		if data == "" {
+			data = ".terraform"
+		}
+		selected, _ := os.ReadFile(filepath.Join(data, "environment")) // there is none for the default one
+		workspace = strings.TrimSpace(string(selected))
+	}
+	return strings.Join([]string{host, folder, workspace}, ":")
+}
+
+// end ends the run. What cannot be said to the catalog any more is found out by
+// the next run.
+func (s *session) end(ctx context.Context) error {
+	if err := s.run.End(ctx); err != nil {
+		return err
+	}
+	return s.catalog.Close()
+}
+
+// show shows the claim of a resource to the objects that its state calls by the
+// ids; see [catalog.Run.Show].
+func (s *session) show(ctx context.Context, diags *diag.Diagnostics, claim string, ids ...topology.ID) []catalog.Shown {
+	shown, err := s.run.Show(ctx, claim, ids...)
+	if err != nil {
+		diags.AddError("Unable to write to the catalog", err.Error())
+	}
+	return shown
+}
+
+// current returns the ids that objects have after what has been planned so far.
+func (s *session) current(id topology.ID) topology.ID {
+	now, _ := s.planner.Current(id)
+	return now
+}
+
+// plan asks the planner about a change.
+func (s *session) plan(ctx context.Context, intent planner.Intent, diags *diag.Diagnostics) []engine.Finding {
+	findings, err := s.planner.Plan(ctx, intent)
+	if err != nil {
+		diags.AddError("Unable to write to the catalog", err.Error())
+	}
+	return findings
 }
 
 // apply makes changes in the catalog, all or none.
-func (s *session) apply(ctx context.Context, changes ...topology.Change) error {
+func (s *session) apply(ctx context.Context, changes ...catalog.Step) error {
 	start := time.Now()
 	err := s.planner.Apply(ctx, changes...)
 	for _, change := range changes {

@@ -23,8 +23,9 @@ type vmNetworkResource struct {
 
 func newVMNetworkResource() resource.Resource {
 	return &vmNetworkResource{objectResource[vmNetworkModel, *vmNetworkModel]{
-		kind:  topology.KindVMNetwork,
-		fixed: []string{"logical_network_id", "name"},
+		kind:   topology.KindVMNetwork,
+		anchor: "logical_network_id",
+		naming: []string{"name"},
 	}}
 }
 
@@ -63,7 +64,7 @@ func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 				Computed:            true,
 				MarkdownDescription: "The id of the VMM server, which is the logical network's.",
 			},
-			"logical_network_id": fixedAttribute("The id of the logical network."),
+			"logical_network_id": anchorAttribute("The id of the logical network."),
 			"name":               nameAttribute(topology.KindVMNetwork),
 			"subnets": schema.ListNestedAttribute{
 				Optional:            true,

@@ -21,8 +21,8 @@ type vmmServerResource struct {
 
 func newVMMServerResource() resource.Resource {
 	return &vmmServerResource{objectResource[vmmServerModel, *vmmServerModel]{
-		kind:  topology.KindServer,
-		fixed: []string{"name"},
+		kind:   topology.KindServer,
+		naming: []string{"name"},
 	}}
 }
 

@@ -12,6 +12,8 @@ import (
 type Topology struct {
 	kinds     map[Kind]objects
 	referrers map[backReference]objects
+	// formers are the ids that objects had before they were renamed.
+	formers map[Key]Former
 }
 
 type (
@@ -26,7 +28,7 @@ type (
 
 // New returns a topology of the objects given.
 func New(given ...Object) *Topology {
-	t := &Topology{kinds: map[Kind]objects{}, referrers: map[backReference]objects{}}
+	t := &Topology{kinds: map[Kind]objects{}, referrers: map[backReference]objects{}, formers: map[Key]Former{}}
 	for _, object := range given {
 		t.Put(object)
 	}
@@ -38,6 +40,7 @@ func (t *Topology) Clone() *Topology {
 	clone := &Topology{
 		kinds:     make(map[Kind]objects, len(t.kinds)),
 		referrers: make(map[backReference]objects, len(t.referrers)),
+		formers:   maps.Clone(t.formers),
 	}
 	for kind, set := range t.kinds {
 		clone.kinds[kind] = maps.Clone(set)
@@ -57,6 +60,7 @@ func (t *Topology) Put(object Object) (replaced Object) {
 		t.kinds[id.kind] = objects{}
 	}
 	t.kinds[id.kind][id.key] = object
+	delete(t.formers, id.key) // the name is used again
 	for _, reference := range object.References() {
 		to := backReference{reference.Target.key, reference.Relation}
 		if t.referrers[to] == nil {
@@ -132,9 +136,11 @@ func sorted[T Object](set objects) []T {
 	for _, object := range set {
 		list = append(list, object.(T)) //nolint:forcetypeassert // a set is of one kind, or T is Object
 	}
-	slices.SortFunc(list, func(a, b T) int { return strings.Compare(a.ID().text, b.ID().text) })
+	slices.SortFunc(list, func(a, b T) int { return compareText(a.ID(), b.ID()) })
 	return list
 }
+
+func compareText(a, b ID) int { return strings.Compare(a.text, b.text) }
 
 func get[T Object](t *Topology, id ID) (T, bool) {
 	object, ok := t.kinds[id.kind][id.key].(T)

@@ -19,7 +19,9 @@ import (
 
 const (
 	// schemaVersion is the version of the last migration.
-	schemaVersion = 1
+	schemaVersion = 2
+	// readableVersion is the oldest version that can be read as it is.
+	readableVersion = 1
 	// versionTable is where goose keeps which migrations have been made.
 	versionTable = "siterecovery_migrations"
 	// migrationWait is how long a migration by another process is waited for, in
@@ -50,8 +52,8 @@ func (s *Store) prepare(ctx context.Context, writes bool) (used bool, err error)
 		return false, s.newerSchema(version)
 	case version == schemaVersion:
 		return true, nil // somebody else was faster, or something is missing
-	case version == 0 && !writes:
-		return false, nil
+	case !writes:
+		return version >= readableVersion, nil
 	}
 	return true, s.migrate(ctx)
 }

@@ -72,14 +72,14 @@ func (s *Store) Close() error {
 // Read implements [storage.Store].
 func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta, error) {
 	found, err := retry(ctx, s, func(ctx context.Context) (storage.Delta, error) {
-		found, err := s.delta(ctx, s.pool, since)
+		found, err := s.delta(ctx, s.pool, since, readableVersion)
 		if !outdated(err) {
 			return found, err
 		}
 		if used, err := s.prepare(ctx, false); err != nil || !used {
 			return storage.Delta{Anew: since != storage.Position{}}, err
 		}
-		found, err = s.delta(ctx, s.pool, since)
+		found, err = s.delta(ctx, s.pool, since, readableVersion)
 		return found, s.incompleteIf(outdated(err), err)
 	})
 	return found, s.problem(ctx, "read", err)
@@ -123,7 +123,7 @@ func (s *Store) write(
 		return storage.Position{}, err
 	}
 	defer tx.Rollback(ctx) //nolint:errcheck // without effect after the commit
-	found, err := s.delta(ctx, tx, since)
+	found, err := s.delta(ctx, tx, since, schemaVersion)
 	if err != nil {
 		return storage.Position{}, err
 	}
@@ -151,11 +151,12 @@ func (s *Store) begin(ctx context.Context) (pgx.Tx, error) {
 	return tx, nil
 }
 
-// delta returns what has been written since a position, in one round trip.
+// delta returns what has been written since a position, in one round trip. Tables
+// of a version before the oldest have to be migrated first.
 func (s *Store) delta(
 	ctx context.Context, db interface {
 		Query(context.Context, string, ...any) (pgx.Rows, error)
-	}, since storage.Position,
+	}, since storage.Position, oldest int64,
 ) (storage.Delta, error) {
 	rows, err := db.Query(ctx, `
 		SELECT c.incarnation, c.revision, (SELECT max(version_id) FROM `+versionTable+` WHERE is_applied), o.key, o.id, o.body
@@ -184,7 +185,7 @@ func (s *Store) delta(
 		return storage.Delta{}, s.incompleteIf(true, nil)
 	case *version > schemaVersion:
 		return storage.Delta{}, s.newerSchema(*version)
-	case *version < schemaVersion:
+	case *version < oldest:
 		return storage.Delta{}, errOutdated
 	}
 	found.Anew = found.Position.Incarnation != since.Incarnation || found.Position.Revision < since.Revision

@@ -294,7 +294,7 @@ func TestWhatIsNoCatalog(t *testing.T) {
 		"a newer catalog": {
 			"INSERT INTO siterecovery_migrations (version_id, is_applied) VALUES (7, true)",
 			storage.ErrNewerSchema,
-			[]string{"schema version 7", "no newer one than 1", "never taken back"},
+			[]string{"schema version 7", "no newer one than 2", "never taken back"},
 		},
 		"a table is missing": {
 			"DROP TABLE siterecovery_objects", storage.ErrNotCatalog, []string{"lacks some of its tables", "left as it is", "backup"},

@@ -29,8 +29,9 @@ import (
 const (
 	// applicationID marks a SQLite file as a catalog: "SRC" and a number.
 	applicationID = 0x53524301
-	// schemaVersion is the version of schema.sql.
-	schemaVersion = 1
+	// schemaVersion is the version of what is kept: since 2, an object's body says
+	// whose it is. The tables are those of 1.
+	schemaVersion = 2
 	// busyTimeout is how long a call waits for the locks of others.
 	busyTimeout = 10 * time.Second
 )
@@ -113,8 +114,8 @@ func (s *Store) read(ctx context.Context, db *sql.DB, since storage.Position) (s
 		return storage.Delta{}, err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	fresh, err := s.identify(ctx, tx)
-	if err != nil || fresh {
+	version, err := s.identify(ctx, tx)
+	if err != nil || version == 0 {
 		return storage.Delta{Anew: since != storage.Position{}}, err
 	}
 	return delta(ctx, tx, since)
@@ -147,11 +148,11 @@ func (s *Store) write(
 		return storage.Position{}, err
 	}
 	defer tx.Rollback() //nolint:errcheck // without effect after the commit
-	fresh, err := s.identify(ctx, tx)
+	version, err := s.identify(ctx, tx)
 	if err != nil {
 		return storage.Position{}, err
 	}
-	if fresh {
+	if version == 0 {
 		if err := create(ctx, tx); err != nil {
 			return storage.Position{}, err
 		}
@@ -167,6 +168,12 @@ func (s *Store) write(
 	next := storage.Position{Incarnation: found.Position.Incarnation, Revision: found.Position.Revision + 1}
 	if err := insert(ctx, tx, next.Revision, records); err != nil {
 		return storage.Position{}, err
+	}
+	if version != 0 && version < schemaVersion {
+		// An older version of the provider would not understand what is written.
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
+			return storage.Position{}, err
+		}
 	}
 	return next, tx.Commit()
 }
@@ -225,34 +232,34 @@ func (s *Store) inspect() (absent bool, err error) {
 	return false, nil
 }
 
-// identify reports whether the file is empty, and an error unless it is empty
-// or a catalog of the known schema.
-func (s *Store) identify(ctx context.Context, tx *sql.Tx) (fresh bool, err error) {
+// identify returns the schema version of the catalog, 0 if the file is empty. It
+// is an error if it is anything else.
+func (s *Store) identify(ctx context.Context, tx *sql.Tx) (version int, err error) {
 	if !s.sound.Load() {
 		var verdict string
 		if err := tx.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
-			return false, err
+			return 0, err
 		}
 		if verdict != "ok" {
-			return false, s.notCatalog("it is damaged: " + verdict)
+			return 0, s.notCatalog("it is damaged: " + verdict)
 		}
 		s.sound.Store(true)
 	}
-	var application, version, tables int
+	var application, tables int
 	err = tx.QueryRowContext(ctx,
 		"SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version",
 	).Scan(&application, &version, &tables)
 	switch {
 	case err != nil:
-		return false, err
+		return 0, err
 	case application == 0 && version == 0 && tables == 0:
-		return true, nil
+		return 0, nil
 	case application != applicationID:
-		return false, s.notCatalog("it is the SQLite file of another program")
+		return 0, s.notCatalog("it is the SQLite file of another program")
 	case version > schemaVersion:
-		return false, s.newerSchema(version)
+		return 0, s.newerSchema(version)
 	}
-	return false, nil
+	return version, nil
 }
 
 func create(ctx context.Context, tx *sql.Tx) error {

@@ -108,7 +108,7 @@ func TestWhatIsNoCatalog(t *testing.T) {
 		"half a catalog":            {whole[:len(whole)/2], storage.ErrNotCatalog, []string{"damaged", "backup"}},
 		"a damaged catalog":         {damaged, storage.ErrNotCatalog, []string{"damaged", "backup"}},
 		"a file of another program": {foreignBytes, storage.ErrNotCatalog, []string{"the SQLite file of another program"}},
-		"a newer catalog":           {newerBytes, storage.ErrNewerSchema, []string{"schema version 7", "no newer one than 1", "never taken back"}},
+		"a newer catalog":           {newerBytes, storage.ErrNewerSchema, []string{"schema version 7", "no newer one than 2", "never taken back"}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "catalog.db")

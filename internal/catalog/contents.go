@@ -1,0 +1,135 @@
+package catalog
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Holding says whose an object is. The zero holding is that of an object that
+// belongs to no state yet.
+type Holding struct {
+	// Owner is the state that the object belongs to: a name that the run chose
+	// that first wrote for it.
+	Owner string
+	// Claim is what the resource that manages the object has in its private state,
+	// and no other resource has. The resources of a set have one together.
+	Claim string
+	// Run is the run that created the object, until it has ended or the state has
+	// shown that it knows the object. What was written by a run that never ended,
+	// and that no state knows, is a leftover.
+	Run string
+	// Heir is the claim of a state that has imported the object: it has the object
+	// as soon as it shows that the import was applied, or the owner deletes it.
+	Heir string
+	// Passing is when the owner planned that another of its resources takes the
+	// object over, or takes its place, in seconds since 1970; 0 if it did not. The
+	// creation that takes over shows no claim, so for a while it is taken at its word.
+	Passing int64
+}
+
+// passingFor is how long after the plan the apply may come that takes over.
+const passingFor = time.Hour
+
+// passing reports whether the owner lets a creation take over.
+func (h Holding) passing() bool {
+	return h.Passing != 0 && time.Since(time.Unix(h.Passing, 0)) < passingFor
+}
+
+// setPrefix begins the claims that are for several objects.
+const setPrefix = "set:"
+
+// claimed reports whether the holder of a claim manages the object.
+func (h Holding) claimed(claim string) bool { return claim != "" && h.Claim == claim }
+
+// contents is what a catalog holds.
+type contents struct {
+	*topology.Topology
+	holdings map[topology.Key]Holding
+	// claims has the objects that a claim is for.
+	claims map[string]map[topology.Key]topology.ID
+	// open are the runs that have written and not ended, with where they ran.
+	open map[string]string
+}
+
+func newContents() *contents {
+	return &contents{
+		Topology: topology.New(),
+		holdings: map[topology.Key]Holding{},
+		claims:   map[string]map[topology.Key]topology.ID{},
+		open:     map[string]string{},
+	}
+}
+
+func (c *contents) clone() *contents {
+	claims := make(map[string]map[topology.Key]topology.ID, len(c.claims))
+	for claim, ids := range c.claims {
+		claims[claim] = maps.Clone(ids)
+	}
+	return &contents{c.Clone(), maps.Clone(c.holdings), claims, maps.Clone(c.open)}
+}
+
+// hold says whose the object with an id is.
+func (c *contents) hold(id topology.ID, holding Holding) {
+	key := id.Key()
+	for _, claim := range []string{c.holdings[key].Claim, c.holdings[key].Heir} {
+		if delete(c.claims[claim], key); len(c.claims[claim]) == 0 {
+			delete(c.claims, claim)
+		}
+	}
+	if holding == (Holding{}) {
+		delete(c.holdings, key)
+		return
+	}
+	c.holdings[key] = holding
+	for _, claim := range []string{holding.Claim, holding.Heir} {
+		if claim == "" {
+			continue
+		}
+		if c.claims[claim] == nil {
+			c.claims[claim] = map[topology.Key]topology.ID{}
+		}
+		c.claims[claim][key] = id
+	}
+}
+
+// leftover reports whether an object was written by a run that did not end, and
+// is known to no state.
+func (c *contents) leftover(holding Holding) bool {
+	_, open := c.open[holding.Run]
+	return holding.Run != "" && open
+}
+
+// Holding returns whose an object is.
+func (s Snapshot) Holding(id topology.ID) Holding { return s.contents.holdings[id.Key()] }
+
+// Claimed returns the id of the one object that a claim is for, under whatever
+// name it is now, and false if there is none or the claim is for several.
+func (s Snapshot) Claimed(claim string) (topology.ID, bool) { return s.contents.claimed(claim) }
+
+func (c *contents) claimed(claim string) (topology.ID, bool) {
+	if strings.HasPrefix(claim, setPrefix) || len(c.claims[claim]) != 1 {
+		return topology.ID{}, false
+	}
+	for _, id := range c.claims[claim] {
+		return id, true
+	}
+	return topology.ID{}, false
+}
+
+// leftovers returns the ids of all leftovers, in the order in which objects can
+// be created.
+func (s Snapshot) leftovers() []topology.ID {
+	if len(s.contents.open) == 0 {
+		return nil
+	}
+	var left []topology.ID
+	for _, object := range s.All() {
+		if s.contents.leftover(s.Holding(object.ID())) {
+			left = append(left, object.ID())
+		}
+	}
+	return left
+}

@@ -1,0 +1,551 @@
+package catalog
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// patience is how long a run waits to learn whether an object that is in its way
+// belongs to its own state, which its other resources show when they are
+// refreshed or planned.
+const patience = 2 * time.Second
+
+// Run is one run of Terraform with a catalog, and what it may do there.
+//
+// Terraform tells a provider neither which state it works for nor when a run is
+// over, so this is how the catalog knows whose an object is:
+//
+//   - A resource keeps a claim in its private state, and the object that it
+//     manages has the same claim. Whoever shows the claim manages the object; a
+//     deletion or a change by anybody else is not made.
+//   - Objects of one state have the same owner. Whoever shows a claim is of the
+//     state that owns the object, and so are all that show a claim in the same run.
+//   - What a run creates belongs to a state for good when the run has ended, or
+//     when the state shows the claim in a later run. Until then, if the run is over,
+//     it may have been killed before the state knew of the object: a leftover, which
+//     the next run that creates it takes over, and which goes with the objects of the
+//     same state that it refers to, or with the last of them.
+//   - An object without an owner belongs to the state that first shows a claim to it
+//     in a later run than the one in which the claim was made: then the claim is kept.
+//   - An import makes a claim beside the owner's, which counts alone in a later run
+//     in the same way.
+type Run struct {
+	catalog *Catalog
+	found   Snapshot
+	// name names the run, and the state that it works for as long as no claim has
+	// shown another name.
+	name, where string
+	handOver    bool
+	// leftovers are those that it found.
+	leftovers []topology.ID
+
+	mu sync.Mutex
+	// owner names the state that the run works for.
+	owner string
+	// owners are all names of it that its claims have shown.
+	owners map[string]bool
+	// another is closed and replaced when there is another one.
+	another chan struct{}
+	// until is when waiting for that ends.
+	until time.Time
+	// made are the claims that this run has made for what it found.
+	made map[string]bool
+	// passing are the objects that it has noted as passing on.
+	passing map[topology.Key]bool
+	// written says that the run has created something, busy how many changes are
+	// under way.
+	written bool
+	busy    int
+}
+
+// Begin begins a run that sees the catalog as it is now. The text where says for
+// people where it runs. With handOver, what it creates belongs to no state, and
+// so to the one that refreshes it first.
+func (c *Catalog) Begin(ctx context.Context, where string, handOver bool) (*Run, error) {
+	found, err := c.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	name := rand.Text()
+	return &Run{
+		catalog: c, found: found, name: name, where: where, handOver: handOver, leftovers: found.leftovers(),
+		owners: map[string]bool{name: true}, another: make(chan struct{}),
+		made: map[string]bool{}, passing: map[topology.Key]bool{},
+	}, nil
+}
+
+// Found returns the catalog as the run found it.
+func (r *Run) Found() Snapshot { return r.found }
+
+// End ends the run: what it has created is known to its state. A run in which a
+// change is under way is not over, but has been broken off.
+func (r *Run) End(ctx context.Context) error {
+	r.mu.Lock()
+	over := r.written && r.busy == 0
+	r.mu.Unlock()
+	if !over {
+		return nil
+	}
+	return r.catalog.write(ctx, func(w *writing) error {
+		w.end(r.name)
+		return nil
+	})
+}
+
+// Shown is what a resource that shows its claim learns.
+type Shown struct {
+	// ID is the present id of the object, zero if there is none.
+	ID topology.ID
+	// Free says that the object belongs to no state yet: to that of the resource, as
+	// soon as it shows a claim in a later run.
+	Free bool
+	// Foreign says that the object belongs to another state.
+	Foreign bool
+}
+
+// Show shows the claim of a resource to the objects that its state calls by the
+// ids. What belongs to no state, belongs to the resource's state from now on. It
+// returns what it learns of each.
+func (r *Run) Show(ctx context.Context, claim string, ids ...topology.ID) ([]Shown, error) {
+	var all []Shown
+	var notes []note
+	for _, id := range ids {
+		shown, change := r.shown(id, claim)
+		if change != nil {
+			notes = append(notes, note{shown.ID, change})
+		}
+		all = append(all, shown)
+	}
+	return all, r.note(ctx, notes...)
+}
+
+// shown returns what a resource learns of an object, and what changes for it, nil
+// if nothing does.
+func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
+	now, ok := r.found.Claimed(claim)
+	if !ok || now.Kind() != id.Kind() {
+		if now, ok = r.found.Current(id); !ok {
+			return Shown{}, nil
+		}
+	}
+	holding := r.found.Holding(now)
+	switch {
+	case holding.Owner == "":
+		if r.handOver || claim == "" || r.inThisRun(claim) {
+			return Shown{ID: now, Free: !r.handOver}, nil
+		}
+		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim} }
+	case holding.claimed(claim):
+		owner := r.saw(holding.Owner)
+		if !r.Leftover(now) && owner == holding.Owner && holding.Passing == 0 {
+			return Shown{ID: now}, nil
+		}
+		return Shown{ID: now}, func(h *Holding) {
+			h.Owner, h.Run = owner, ""
+			if !r.passes(now) {
+				h.Passing = 0
+			}
+		}
+	case claim != "" && holding.Heir == claim:
+		if r.inThisRun(claim) {
+			return Shown{ID: now}, nil
+		}
+		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim} }
+	}
+	return Shown{ID: now, Foreign: !r.saidOwner(holding.Owner)}, nil
+}
+
+// Import makes a claim to objects for a resource of a state that imports them. It
+// counts when it is shown in a later run, for then it was applied.
+func (r *Run) Import(ctx context.Context, claim string, ids ...topology.ID) error {
+	r.Made(claim)
+	var notes []note
+	for _, id := range ids {
+		if r.found.Holding(id).Owner != "" {
+			notes = append(notes, note{id, func(h *Holding) { h.Heir = claim }})
+		}
+	}
+	return r.note(ctx, notes...)
+}
+
+// Made notes that a claim was made in this run for what it found, and will count
+// when it comes back from the state.
+func (r *Run) Made(claim string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.made[claim] = true
+}
+
+// Pass notes that the state has planned that others of its resources take over
+// the objects, or take their places, so that the apply knows it too.
+func (r *Run) Pass(ctx context.Context, ids ...topology.ID) error {
+	var notes []note
+	for _, id := range ids {
+		if r.found.Holding(id).Owner == "" {
+			continue
+		}
+		r.mu.Lock()
+		r.passing[id.Key()] = true
+		r.mu.Unlock()
+		notes = append(notes, note{id, func(h *Holding) { h.Passing = time.Now().Unix() }})
+	}
+	return r.note(ctx, notes...)
+}
+
+func (r *Run) passes(id topology.ID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.passing[id.Key()]
+}
+
+// NewClaim returns a claim that nobody has.
+func NewClaim() string { return rand.Text() }
+
+// NewSetClaim returns a claim that nobody has, for several objects.
+func NewSetClaim() string { return setPrefix + rand.Text() }
+
+// note is a change of whose an object is.
+type note struct {
+	id     topology.ID
+	change func(*Holding)
+}
+
+// note changes whose objects are, where nobody else has meanwhile. Who may only
+// read the catalog leaves it as it is.
+func (r *Run) note(ctx context.Context, notes ...note) error {
+	if len(notes) == 0 {
+		return nil
+	}
+	err := r.catalog.write(ctx, func(w *writing) error {
+		for _, n := range notes {
+			found, holding := r.found.Holding(n.id), w.known().holdings[n.id.Key()]
+			if _, ok := w.known().Get(n.id); ok && holding.Owner == found.Owner && holding.Claim == found.Claim {
+				n.change(&holding)
+				w.hold(n.id, holding)
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, storage.ErrReadOnly) {
+		return nil
+	}
+	return err
+}
+
+// saw notes that the run works for a state of that name. It returns the name that
+// its objects are to have.
+func (r *Run) saw(owner string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.owner == "" {
+		r.owner = owner
+	}
+	if !r.owners[owner] {
+		r.owners[owner] = true
+		close(r.another)
+		r.another = make(chan struct{})
+	}
+	return r.owner
+}
+
+func (r *Run) saidOwner(owner string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.owners[owner]
+}
+
+// state returns the name of the state that the run works for.
+func (r *Run) state() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.owner == "" {
+		return r.name
+	}
+	return r.owner
+}
+
+func (r *Run) inThisRun(claim string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.made[claim]
+}
+
+// Standing returns how an object that the run found stands to it. It waits for a
+// moment where nothing has shown yet that the object is of the run's own state.
+func (r *Run) Standing(ctx context.Context, id topology.ID) engine.Standing {
+	holding := r.found.Holding(id)
+	switch {
+	case holding.Owner == "" && r.handOver, holding.passing(), r.ownLeftover(id), r.ours(ctx, holding.Owner):
+		return engine.Own
+	}
+	return engine.Foreign
+}
+
+// Leftover reports whether an object is one that a run left behind which was
+// killed, or is still under way.
+func (r *Run) Leftover(id topology.ID) bool { return r.found.contents.leftover(r.found.Holding(id)) }
+
+// ownLeftover reports whether a leftover was left by a run for the same state, or
+// by one that ran at the same place.
+func (r *Run) ownLeftover(id topology.ID) bool {
+	holding := r.found.Holding(id)
+	return r.Leftover(id) && (r.saidOwner(holding.Owner) || r.found.contents.open[holding.Run] == r.where)
+}
+
+// ours reports whether the run works for a state of that name.
+func (r *Run) ours(ctx context.Context, owner string) bool {
+	if owner == "" {
+		return false
+	}
+	for {
+		r.mu.Lock()
+		known, another := r.owners[owner], r.another
+		if r.until.IsZero() {
+			r.until = time.Now().Add(patience)
+		}
+		rest := time.Until(r.until)
+		r.mu.Unlock()
+		if known || rest <= 0 {
+			return known
+		}
+		select {
+		case <-another:
+		case <-time.After(rest):
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// Step is a change on behalf of a resource that shows its claim.
+type Step struct {
+	topology.Change
+	Claim string
+	// Clears says that a deletion is also for what another resource of the state
+	// manages, and for what no state does.
+	Clears bool
+}
+
+// Apply makes the changes one after the other, all or none. Each is judged
+// against the catalog as it is at that moment, and no other change can come in
+// between; an unsound one is [*Refused].
+//
+// What belongs to the run's own state and is in the way of a change, is not: the
+// run moves or deletes it before it ends, since its plan was sound. An object may
+// so refer for a while to one that is deleted. Deleting what does not exist, or
+// what another resource manages by now, changes nothing.
+func (r *Run) Apply(ctx context.Context, steps ...Step) error {
+	r.mu.Lock()
+	r.busy++
+	r.mu.Unlock()
+	creates := false
+	err := r.catalog.write(ctx, func(w *writing) error {
+		for _, step := range steps {
+			s := stepping{Run: r, writing: w, Step: step}
+			if err := s.make(); err != nil {
+				return err
+			}
+			creates = creates || step.Action == topology.Create
+		}
+		return nil
+	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.busy--
+	r.written = r.written || creates && err == nil
+	return err
+}
+
+// stepping is a step that is being made.
+type stepping struct {
+	*Run
+	*writing
+	Step
+}
+
+func (s stepping) make() error {
+	id := s.ID()
+	if !s.From.IsZero() {
+		id = s.From
+	}
+	now, there := s.known().claimed(s.Claim)
+	if !there || now.Kind() != id.Kind() {
+		now, there = s.known().Current(id)
+	}
+	switch s.Action {
+	case topology.Create:
+		return s.create()
+	case topology.Delete:
+		if !there {
+			return nil
+		}
+		return s.delete(now)
+	}
+	if !there {
+		return s.refused(engine.Check(s.known().Topology, topology.Updating(s.Object), s.standing))
+	}
+	return s.update(now)
+}
+
+func (s stepping) refused(findings []engine.Finding) error {
+	if engine.HasErrors(findings) {
+		return &Refused{Findings: findings}
+	}
+	return nil
+}
+
+func (s stepping) create() error {
+	id := s.Object.ID()
+	if err := s.refused(engine.Check(s.known().Topology, topology.Creation(s.Object), s.standing)); err != nil {
+		return err
+	}
+	s.giveWay()
+	s.put(s.Object)
+	if s.handOver {
+		return nil
+	}
+	s.hold(id, Holding{Owner: s.state(), Claim: s.Claim, Run: s.name})
+	s.begin(s.name, s.where)
+	return nil
+}
+
+func (s stepping) update(now topology.ID) error {
+	holding := s.known().holdings[now.Key()]
+	switch {
+	case holding.Owner == "":
+		if s.Claim != "" && !s.handOver {
+			holding = Holding{Owner: s.state(), Claim: s.Claim}
+		}
+	case holding.claimed(s.Claim):
+		s.saw(holding.Owner)
+	case s.Claim != "" && holding.Heir == s.Claim:
+		holding = Holding{Owner: s.state(), Claim: s.Claim}
+	default:
+		return &Refused{Findings: []engine.Finding{engine.Retired(now)}}
+	}
+	id := s.Object.ID()
+	if !now.Same(id) {
+		if err := s.refused(engine.CheckRename(s.known().Topology, now, id)); err != nil {
+			return err
+		}
+		s.rename(now, id)
+	}
+	if err := s.refused(engine.Check(s.known().Topology, topology.Updating(s.Object), s.standing)); err != nil {
+		return err
+	}
+	s.giveWay()
+	s.put(s.Object)
+	holding.Passing = 0
+	s.hold(id, holding)
+	return nil
+}
+
+func (s stepping) delete(now topology.ID) error {
+	holding := s.known().holdings[now.Key()]
+	switch {
+	case holding.Owner == "":
+	case s.Clears && s.standing(now) == engine.Own:
+	case !holding.claimed(s.Claim):
+		return nil // another resource manages it by now
+	case holding.Heir != "":
+		s.hold(now, Holding{Owner: holding.Heir, Claim: holding.Heir})
+		return nil
+	default:
+		s.saw(holding.Owner)
+	}
+	if err := s.refused(engine.Check(s.known().Topology, topology.Deletion(now), s.standing)); err != nil {
+		return err
+	}
+	referrers := s.known().Referrers(now)
+	s.remove(now)
+	for _, referrer := range referrers {
+		s.leave(referrer.ID())
+	}
+	s.lastOneOut()
+	return nil
+}
+
+// standing returns how an object stands to the step.
+func (s stepping) standing(id topology.ID) engine.Standing {
+	holding := s.known().holdings[id.Key()]
+	switch {
+	case holding.Owner == "" && s.handOver,
+		holding.passing() && s.Action == topology.Create,
+		s.saidOwner(holding.Owner),
+		s.left(id) && id.Same(s.ID()),
+		s.ownLeftover(id):
+		return engine.Own
+	}
+	return engine.Foreign
+}
+
+// left reports whether an object is a leftover, and was one when the run began.
+func (s stepping) left(id topology.ID) bool {
+	holding := s.known().holdings[id.Key()]
+	return holding.Run != s.name && s.known().leftover(holding) && s.found.Holding(id) == holding
+}
+
+// ownLeftover reports whether an object is a leftover of the run's own state.
+func (s stepping) ownLeftover(id topology.ID) bool { return s.left(id) && s.Run.ownLeftover(id) }
+
+// leave removes an object of the run's own state that a run left behind, and what
+// of that kind refers to it.
+func (s stepping) leave(id topology.ID) {
+	if !s.ownLeftover(id) {
+		return
+	}
+	referrers := s.known().Referrers(id)
+	if slices.ContainsFunc(referrers, func(o topology.Object) bool { return !s.ownLeftover(o.ID()) }) {
+		return
+	}
+	s.remove(id)
+	for _, referrer := range referrers {
+		s.leave(referrer.ID())
+	}
+}
+
+// giveWay removes leftovers of the run's own state that are in the way of a protection.
+func (s stepping) giveWay() {
+	protection, ok := s.Object.(topology.Protection)
+	if !ok {
+		return
+	}
+	for _, cloud := range []topology.ID{protection.Protected, protection.Protecting} {
+		for _, rival := range append(s.known().ProtectionsOf(cloud), s.known().ProtectionsBy(cloud)...) {
+			if !rival.ID().Same(protection.ID()) {
+				s.leave(rival.ID())
+			}
+		}
+	}
+}
+
+// lastOneOut removes what runs for the state have left behind, when it was the
+// last object that the state knew which has just been deleted.
+func (s stepping) lastOneOut() {
+	var left []topology.ID
+	for _, object := range s.leftovers {
+		if s.ownLeftover(object) {
+			left = append(left, object)
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	for key, holding := range s.known().holdings {
+		if s.saidOwner(holding.Owner) && !slices.ContainsFunc(left, func(id topology.ID) bool { return id.Key() == key }) {
+			return
+		}
+	}
+	// What others refer to stays; what refers goes first.
+	for _, id := range slices.Backward(left) {
+		s.leave(id)
+	}
+}

@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// What concerns the Terraform states that objects belong to, and the order in
+// which a run makes its changes.
+
+// foreign reports that what is to be created belongs to another state.
+func (c *checker) foreign(id topology.ID) {
+	c.add(OtherState, Error, nil,
+		fmt.Sprintf("%s is to be created, but is in the catalog already, and another state manages it: another workspace or folder, a test, "+
+			"or a resource of this configuration at another address.", capital(id.Label())),
+		fmt.Sprintf("For a test or a trial, use a catalog of its own (SITERECOVERY_CATALOG). For a resource that has another address now, write a moved block. "+
+			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", ImportBlock(id)), id)
+}
+
+// Retired returns the finding that an object which a state wants to change
+// belongs to another one by now.
+func Retired(id topology.ID) Finding {
+	return Finding{
+		Code: OtherState, Severity: Error, Subject: id,
+		Detail: fmt.Sprintf("%s is to be changed, but belongs to another state by now, which has imported it or made it anew.", capital(id.Label())),
+		Remedy: "Remove it from this configuration with a removed block (lifecycle { destroy = false }). To take it back on purpose, remove it from this " +
+			"state (terraform state rm) and import it.",
+	}
+}
+
+// ImportBlock returns the block that imports an object, as Terraform formats it.
+func ImportBlock(id topology.ID) string {
+	return fmt.Sprintf("import {\n  to = siterecovery_%s.example\n  id = %q\n}", id.Kind(), id)
+}
+
+// CheckRename judges whether an object can have another id: no other object may
+// have it.
+func CheckRename(t *topology.Topology, from, to topology.ID) []Finding {
+	rival, taken := t.Get(to)
+	if !taken {
+		return nil
+	}
+	f := findings{subject: to}
+	f.add(NameTaken, Error, At("name"),
+		fmt.Sprintf("%s is to be renamed to '%s', but that is the name of %s (%s).",
+			capital(from.Label()), to.Name(), rival.ID().Label(), rival.ID()),
+		"Choose another name. If that one is renamed or deleted as well, do it in two steps: apply that first, and this rename afterwards. "+
+			"To exchange two names, give one of the two a third name in between.")
+	return f.found
+}
+
+// Renamed returns the finding that one resource of a run renames an object, and
+// another one creates an object of the name that becomes free.
+func Renamed(id topology.ID) Finding {
+	return Finding{
+		Code: NameTaken, Severity: Error, Subject: id,
+		Detail: fmt.Sprintf("One resource of this run renames %s, and another one takes the name over. Which of the two Terraform would do first is not known.",
+			id.Label()),
+		Remedy: "Do it in two steps: apply the renaming first, and add the new resource afterwards.",
+	}
+}
+
+// LeftBehind returns the finding that what is to be created is there already,
+// left behind by a run that did not end.
+func LeftBehind(object topology.Object, found *topology.Topology) Finding {
+	id := object.ID()
+	values := "."
+	if before, ok := found.Get(id); ok && !topology.Equal(before, object) {
+		values = " and given the values of this configuration."
+	}
+	return Finding{
+		Code: AlreadyExists, Severity: Warning, Subject: id,
+		Detail: fmt.Sprintf("%s is in the catalog already: a run that was killed has left it behind, before its state knew of it. It will be taken over%s",
+			capital(id.Label()), values),
+		Remedy: "Nothing, if a run was killed. If one is still under way in another workspace or folder, wait until it is done and plan again.",
+	}
+}
+
+// leaving reports a reference to an object that the same run deletes.
+func (f *findings) leaving(at Path, id topology.ID) {
+	f.add(UnknownReference, Error, at,
+		fmt.Sprintf("%s (%s) is to be deleted in the same run.", capital(id.Label()), id),
+		"Take the id out, or keep the object. If the object only has another resource address now, write a moved block for it.", id)
+}
+
+// OldNames returns a finding for each reference by the name that an object had
+// before it was renamed.
+func OldNames(t *topology.Topology, object topology.Object) []Finding {
+	f := findings{subject: object.ID()}
+	for _, reference := range object.References() {
+		if reference.Relation == topology.VMNetworkOfServer {
+			continue // the logical network's id says it
+		}
+		if now, ok := t.Current(reference.Target); ok && !now.Same(reference.Target) {
+			f.add(UnknownReference, Error, At(reference.Relation.Attribute()),
+				fmt.Sprintf("There is no %s (%s) any more: it has been renamed, and is called %s now.",
+					reference.Target.Label(), reference.Target, now.Label()),
+				fmt.Sprintf("Write %q; or refer to the id attribute of the resource, where this configuration declares it: then the id follows.", now), reference.Target)
+		}
+	}
+	return f.found
+}

@@ -22,7 +22,7 @@ type Holding struct {
 	// and that no state knows, is a leftover.
 	Run string
 	// Heir is the claim of a state that has imported the object: it has the object
-	// as soon as it shows that the import was applied, or the owner deletes it.
+	// as soon as it shows that the import was applied.
 	Heir string
 	// Passing is when the owner planned that another of its resources takes the
 	// object over, or takes its place, in seconds since 1970; 0 if it did not. The

@@ -36,7 +36,7 @@ const patience = 2 * time.Second
 //   - An object without an owner belongs to the state that first shows a claim to it
 //     in a later run than the one in which the claim was made: then the claim is kept.
 //   - An import makes a claim beside the owner's, which counts alone in a later run
-//     in the same way.
+//     in the same way; that of terraform import, as soon as that has ended.
 type Run struct {
 	catalog *Catalog
 	found   Snapshot
@@ -58,12 +58,21 @@ type Run struct {
 	until time.Time
 	// made are the claims that this run has made for what it found.
 	made map[string]bool
+	// imports are those of this run, and planned says that it makes a plan.
+	imports []imported
+	planned bool
 	// passing are the objects that it has noted as passing on.
 	passing map[topology.Key]bool
 	// written says that the run has created something, busy how many changes are
 	// under way.
 	written bool
 	busy    int
+}
+
+// imported is what a resource has imported.
+type imported struct {
+	claim string
+	ids   []topology.ID
 }
 
 // Begin begins a run that sees the catalog as it is now. The text where says for
@@ -89,15 +98,34 @@ func (r *Run) Found() Snapshot { return r.found }
 // change is under way is not over, but has been broken off.
 func (r *Run) End(ctx context.Context) error {
 	r.mu.Lock()
-	over := r.written && r.busy == 0
+	over := r.busy == 0 && (r.written || len(r.imports) > 0 && !r.planned)
+	imports := r.imports
+	if r.planned {
+		imports = nil
+	}
 	r.mu.Unlock()
 	if !over {
 		return nil
 	}
 	return r.catalog.write(ctx, func(w *writing) error {
 		w.end(r.name)
+		for _, imported := range imports {
+			for _, id := range imported.ids {
+				if _, ok := w.known().Get(id); ok {
+					w.hold(id, Holding{Owner: r.state(), Claim: imported.claim})
+				}
+			}
+		}
 		return nil
 	})
+}
+
+// Planned notes that the run makes a plan, so that what it imports may still not
+// be applied. A run that imports and plans nothing is that of terraform import.
+func (r *Run) Planned() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.planned = true
 }
 
 // Shown is what a resource that shows its claim learns.
@@ -109,6 +137,9 @@ type Shown struct {
 	Free bool
 	// Foreign says that the object belongs to another state.
 	Foreign bool
+	// Imported says that another state has imported the object, and has not shown
+	// yet that it was applied.
+	Imported bool
 }
 
 // Show shows the claim of a resource to the objects that its state calls by the
@@ -145,10 +176,11 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim} }
 	case holding.claimed(claim):
 		owner := r.saw(holding.Owner)
+		shown := Shown{ID: now, Imported: holding.Heir != ""}
 		if !r.Leftover(now) && owner == holding.Owner && holding.Passing == 0 {
-			return Shown{ID: now}, nil
+			return shown, nil
 		}
-		return Shown{ID: now}, func(h *Holding) {
+		return shown, func(h *Holding) {
 			h.Owner, h.Run = owner, ""
 			if !r.passes(now) {
 				h.Passing = 0
@@ -167,6 +199,9 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 // counts when it is shown in a later run, for then it was applied.
 func (r *Run) Import(ctx context.Context, claim string, ids ...topology.ID) error {
 	r.Made(claim)
+	r.mu.Lock()
+	r.imports = append(r.imports, imported{claim, ids})
+	r.mu.Unlock()
 	var notes []note
 	for _, id := range ids {
 		if r.found.Holding(id).Owner != "" {
@@ -455,9 +490,6 @@ func (s stepping) delete(now topology.ID) error {
 	case s.Clears && s.standing(now) == engine.Own:
 	case !holding.claimed(s.Claim):
 		return nil // another resource manages it by now
-	case holding.Heir != "":
-		s.hold(now, Holding{Owner: holding.Heir, Claim: holding.Heir})
-		return nil
 	default:
 		s.saw(holding.Owner)
 	}

@@ -12,8 +12,8 @@ import (
 // foreign reports that what is to be created belongs to another state.
 func (c *checker) foreign(id topology.ID) {
 	c.add(OtherState, Error, nil,
-		fmt.Sprintf("%s is to be created, but is in the catalog already, and another state manages it: another workspace or folder, a test, "+
-			"or a resource of this configuration at another address.", capital(id.Label())),
+		fmt.Sprintf("%s is to be created, but is in the catalog already, and does not belong to this state: another workspace or folder manages it, "+
+			"a test, or a resource of this configuration at another address.", capital(id.Label())),
 		fmt.Sprintf("For a test or a trial, use a catalog of its own (SITERECOVERY_CATALOG). For a resource that has another address now, write a moved block. "+
 			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", ImportBlock(id)), id)
 }

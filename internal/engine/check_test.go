@@ -542,7 +542,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 		{
 			"an identical one is another state's", topology.Creation(same), foreign,
 			[]expected{{engine.OtherState, engine.Error, "", []string{
-				"Cloud 'goldcloud1' is to be created, but is in the catalog already, and another state manages it", "a test", "at another address",
+				"Cloud 'goldcloud1' is to be created, but is in the catalog already, and does not belong to this state", "a test", "at another address",
 				"SITERECOVERY_CATALOG", "moved block", "import {", "to = siterecovery_cloud.example", `id = "/servers/VMM-Beijing/clouds/goldcloud1"`,
 			}}},
 		},
@@ -553,7 +553,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 			"a different one has been written", topology.Creation(other), engine.Everything,
 			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
 		},
-		{"a different one is another state's", topology.Creation(other), foreign, []expected{{engine.OtherState, engine.Error, "", []string{"another state manages it"}}}},
+		{"a different one is another state's", topology.Creation(other), foreign, []expected{{engine.OtherState, engine.Error, "", []string{"does not belong to this state"}}}},
 		{"a different one is this state's", topology.Creation(other), own, nil},
 		{"a different one is planned", topology.Creation(other), planned, twice},
 		{"a different one is going", topology.Creation(other), cloudGoing, nil},

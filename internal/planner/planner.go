@@ -89,6 +89,7 @@ type Intent struct {
 // A change with errors is not laid over. The error says that the catalog could
 // not be told what this run is to do.
 func (p *Planner) Plan(ctx context.Context, intent Intent) ([]engine.Finding, error) {
+	p.run.Planned()
 	obstacles := p.obstacles(ctx, intent.Change)
 	findings, passing := p.plan(intent, obstacles)
 	return findings, p.run.Pass(ctx, passing...)
@@ -213,7 +214,7 @@ func (p *Planner) rename(change topology.Change) []engine.Finding {
 			return []engine.Finding{engine.Renamed(change.From)}
 		}
 		p.follow(change.From, id)
-	case change.Action == topology.Create && taken && !p.going[id.Key()]:
+	case change.Action == topology.Create && taken && !p.going[id.Key()] && !p.going[found.Key()]:
 		if _, there := p.overlay.Get(id); !there {
 			return []engine.Finding{engine.Renamed(id)}
 		}

@@ -62,6 +62,14 @@ func addForgotten(diags *diag.Diagnostics, id topology.ID) {
 		fmt.Sprintf("%s (%s) belongs to another state by now. It is removed from this state, and stays in the catalog.", capitalized(id.Label()), id))
 }
 
+// addImported says that an object which is to be destroyed has been imported elsewhere.
+func addImported(diags *diag.Diagnostics, id topology.ID) {
+	diags.AddWarning(fmt.Sprintf("%s (%s)", engine.OtherState.Title(), engine.OtherState),
+		fmt.Sprintf("%s (%s) has been imported into another state, which has not been refreshed since, and so still belongs to this one: it will be destroyed.\n\n"+
+			"Remedy: If the other state is to keep it, run terraform plan there first; or remove it here with a removed block (lifecycle { destroy = false }).",
+			capitalized(id.Label()), id))
+}
+
 // addRenamed says how what is asked for by a former name is called now.
 func addRenamed(diags *diag.Diagnostics, id, now topology.ID) {
 	if !now.Same(id) {

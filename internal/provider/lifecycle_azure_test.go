@@ -75,7 +75,7 @@ func TestAccHost(t *testing.T) {
 		s.imports(address, "/servers/B/hosts/hv1.example.org"),
 		s.refuses(host(named+`cloud_ids = [siterecovery_cloud.gold_a.id]`),
 			"Object of another VMM server (SR105)", "cloud_ids =", "Cloud 'GoldA' belongs to VMM server 'A', but host 'hv1.example.org' belongs to VMM server 'B'"),
-		s.does(address, plancheck.ResourceActionReplace, host(`
+		s.does(address, plancheck.ResourceActionUpdate, host(`
 			server_id = siterecovery_vmm_server.b.id
 			name      = "hv2"`), map[string]knownvalue.Check{"id": text("/servers/B/hosts/hv2")}),
 	)

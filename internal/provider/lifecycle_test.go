@@ -48,7 +48,7 @@ func TestAccVMMServer(t *testing.T) {
 		}),
 		s.imports(address, "/SERVERS/vmm%20%2f%20%E5%8C%97%E4%BA%AC%20100%25"),
 		s.does(address, plancheck.ResourceActionNoop, named("vmm / 北京 100%"), map[string]knownvalue.Check{"name": text("VMM / 北京 100%")}),
-		s.does(address, plancheck.ResourceActionReplace, named(".."), map[string]knownvalue.Check{"id": text("/servers/..")}),
+		s.does(address, plancheck.ResourceActionUpdate, named(".."), map[string]knownvalue.Check{"id": text("/servers/..")}),
 		resource.TestStep{ // it vanishes
 			PreConfig: s.behind(topology.Deletion(topology.ServerID(".."))),
 			Config:    s.config(named("..")),
@@ -159,13 +159,21 @@ func TestAccVMNetwork(t *testing.T) {
 		s.imports(address, "/servers/A/vmNetworks/N"),
 		s.does(address, plancheck.ResourceActionUpdate, network(named+`subnets = [{ name = "db" }]`),
 			map[string]knownvalue.Check{"subnets": knownvalue.ListSizeExact(1)}),
-		// Its id stays, and still it is another network.
-		s.does(address, plancheck.ResourceActionReplace, network(`
+		// To another logical network of the server, and to another name, in place.
+		s.does(address, plancheck.ResourceActionUpdate, network(`
 			logical_network_id = siterecovery_logical_network.a2.id
 			name               = "N"`), map[string]knownvalue.Check{"id": text("/servers/A/vmNetworks/N")}),
-		s.does(address, plancheck.ResourceActionReplace, network(`
-			logical_network_id = siterecovery_logical_network.a2.id
+		s.does(address, plancheck.ResourceActionUpdate, network(`
+			logical_network_id = siterecovery_logical_network.a.id
 			name               = "O"`), map[string]knownvalue.Check{"id": text("/servers/A/vmNetworks/O")}),
+		// On another server it is another network.
+		s.does(address, plancheck.ResourceActionReplace, network(`
+			logical_network_id = siterecovery_logical_network.b.id
+			name               = "O"
+		}
+		resource "siterecovery_logical_network" "b" {
+			server_id = siterecovery_vmm_server.b.id
+			name      = "L"`), map[string]knownvalue.Check{"id": text("/servers/B/vmNetworks/O")}),
 	)
 	s.holds()
 }
@@ -205,9 +213,12 @@ func TestAccCloud(t *testing.T) {
 		s.does(address, plancheck.ResourceActionNoop, cloud(named+`logical_network_ids = ["/servers/a/logicalnetworks/m", siterecovery_logical_network.a.id]
 			depends_on = [siterecovery_logical_network.a2]`),
 			map[string]knownvalue.Check{"logical_network_ids": knownvalue.SetExact([]knownvalue.Check{text("/servers/A/logicalNetworks/L"), text("/servers/A/logicalNetworks/M")})}),
-		s.does(address, plancheck.ResourceActionReplace, cloud(`
+		s.does(address, plancheck.ResourceActionUpdate, cloud(`
 			server_id = siterecovery_vmm_server.a.id
 			name      = "Silver"`), map[string]knownvalue.Check{"id": text("/servers/A/clouds/Silver")}),
+		s.does(address, plancheck.ResourceActionReplace, cloud(`
+			server_id = siterecovery_vmm_server.b.id
+			name      = "Silver"`), map[string]knownvalue.Check{"id": text("/servers/B/clouds/Silver")}),
 	)
 	s.holds()
 }

@@ -35,7 +35,7 @@ func TestAccUpdatesOfALogicalNetwork(t *testing.T) {
 		s.does(address, updates, network("L", `isolation = "none"`), isolation("none")),
 		s.does(address, updates, network("L", `isolation = "vlan"`), isolation("vlan")),
 		s.does(address, updates, network("L", ``), isolation("none")),
-		s.does(address, replaces, network("M", ``), map[string]knownvalue.Check{"id": text("/servers/A/logicalNetworks/M")}),
+		s.does(address, updates, network("M", ``), map[string]knownvalue.Check{"id": text("/servers/A/logicalNetworks/M")}),
 	)
 	s.holds()
 }

@@ -72,16 +72,18 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		return
 	}
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	foreign := false
+	var shown catalog.Shown
 	if !managed.IsZero() {
-		shown := r.session.show(ctx, &resp.Diagnostics, claim, managed)
-		foreign = shown[0].Foreign
+		shown = r.session.show(ctx, &resp.Diagnostics, claim, managed)[0]
 		managed = r.session.current(managed)
 	}
 	if req.Plan.Raw.IsNull() {
-		if foreign {
+		if shown.Foreign {
 			addForgotten(&resp.Diagnostics, managed)
 			return
+		}
+		if shown.Imported {
+			addImported(&resp.Diagnostics, managed)
 		}
 		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed)}, &resp.Diagnostics))
 		return
@@ -112,7 +114,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 			addFindings(&resp.Diagnostics, r.session.plan(ctx, intent, &resp.Diagnostics))
 		}
 		r.plan(ctx, topology.Creation(object), unknown, &resp.Diagnostics)
-	case foreign:
+	case shown.Foreign:
 		if !resp.Plan.Raw.Equal(req.State.Raw) {
 			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(managed)})
 		}

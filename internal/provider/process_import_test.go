@@ -105,8 +105,8 @@ func TestAccChangedAfterThePlan(t *testing.T) {
 			}`,
 			[]topology.Change{topology.Creation(topology.NewLogicalNetwork(a, "x", topology.IsolationVLAN))},
 			[]string{
-				"Error: Object already in the catalog (SR111)", "Logical network 'X' is to be created, but is in the catalog already, with other values",
-				`import "/servers/A/logicalNetworks/X"`,
+				"Error: Object of another state (SR114)", "Logical network 'X' is to be created, but is in the catalog already, and does not belong to this state",
+				"import {", "to = siterecovery_logical_network.example", `id = "/servers/A/logicalNetworks/X"`,
 			},
 		},
 		{

@@ -85,11 +85,12 @@ func TestAccTwoTeams(t *testing.T) {
 		}
 	}
 	// The recovery team relies on what the network team wants to take away.
-	network.Write(required + strings.Replace(twoSites, `name               = "B1"`, `name = "Renamed"`, 1))
-	if result := network.Run("apply", "-auto-approve"); result.Code == 0 ||
-		!result.Says("Object still referred to (SR113)", "network mapping of 'A1' to VMM server 'B'") {
-		t.Errorf("the apply ends with %d:\n%s", result.Code, result.Output)
-	}
+	without := twoSites[:strings.Index(twoSites, `resource "siterecovery_vm_network" "b1"`)] + twoSites[strings.Index(twoSites, `resource "siterecovery_vm_network" "b2"`):]
+	network.Write(required + without)
+	network.Refuses("Object still referred to (SR113)", "VM network 'B1' cannot be deleted", "do not belong to this state",
+		"network mapping of 'A1' to VMM server 'B'", "Have them deleted or changed first where they are managed")
+	network.Write(required + twoSites + moreNetworks)
+	network.Apply()
 }
 
 // Two teams plan what is sound for each of them, and not for both: whoever

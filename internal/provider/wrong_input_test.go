@@ -223,9 +223,8 @@ func TestAccJudgedWhenKnown(t *testing.T) {
 	)
 }
 
-// A rival that is only in the catalog may go in this run, so the plan warns and
-// the apply decides.
-func TestAccRefusedOnApply(t *testing.T) {
+// A rival that belongs to another state stays, and the plan says so.
+func TestAccRivalOfAnotherState(t *testing.T) {
 	s := newScene(t)
 	a, b := topology.ServerID("A"), topology.ServerID("B")
 	rival := topology.NewProtection(topology.CloudID(a, "SilverA"), topology.CloudID(b, "GoldB"), "", topology.ReplicationSAN)
@@ -234,7 +233,7 @@ func TestAccRefusedOnApply(t *testing.T) {
 		resource.TestStep{Config: s.config(without)},
 		resource.TestStep{
 			PreConfig: s.behind(topology.Creation(rival)),
-			Config:    s.config(twoSites),
+			Config:    s.config(twoSites), PlanOnly: true,
 			ExpectError: said("Cloud in two protections (SR202)", "protecting_cloud_id =",
 				"Cloud 'GoldB' is in another cloud protection already: cloud 'SilverA' is protected by cloud 'GoldB'"),
 		},
@@ -256,9 +255,9 @@ func TestAccDeletionNamesReferrers(t *testing.T) {
 			}`)},
 		resource.TestStep{
 			PreConfig: s.behind(topology.Creation(vm)),
-			Config:    s.config(server),
-			ExpectError: said("Object still referred to (SR113)", "Logical network 'L' cannot be deleted, because these still refer to it:",
-				"VM network 'by another workspace' (/servers/A/vmNetworks/by%20another%20workspace)", "Remedy: Delete or change them first"),
+			Config:    s.config(server), PlanOnly: true,
+			ExpectError: said("Object still referred to (SR113)", "Logical network 'L' cannot be deleted, because these still refer to it and do not belong to this state:",
+				"VM network 'by another workspace' (/servers/A/vmNetworks/by%20another%20workspace)", "Remedy: Have them deleted or changed first where they are managed"),
 		},
 		resource.TestStep{PreConfig: s.behind(topology.Deletion(vm.ID())), Config: s.config(server)},
 	)

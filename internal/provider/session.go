@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
@@ -31,7 +30,7 @@ func newSession(ctx context.Context, location string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	tflog.Debug(ctx, "opened the catalog", map[string]any{
+	logCatalog(ctx, "opened the catalog", map[string]any{
 		"catalog": c.Name(), "revision": p.Found().Revision, "objects": p.Found().Len(),
 	})
 	return &session{catalog: c, planner: p}, nil
@@ -42,7 +41,7 @@ func (s *session) apply(ctx context.Context, changes ...topology.Change) error {
 	start := time.Now()
 	err := s.planner.Apply(ctx, changes...)
 	for _, change := range changes {
-		tflog.Debug(ctx, "applied to the catalog", map[string]any{
+		logCatalog(ctx, "applied to the catalog", map[string]any{
 			"action": change.Action.String(), "id": change.ID().String(), "milliseconds": time.Since(start).Milliseconds(), "made": err == nil,
 		})
 	}

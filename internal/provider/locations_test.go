@@ -55,3 +55,21 @@ resource "terraform_data" "x" {
 		}
 	}
 }
+
+// A server that refuses connections, at two addresses, with and without encryption,
+// says so once.
+func TestAccRefusedConnection(t *testing.T) {
+	terraform := newTerraform(t, `
+		provider "siterecovery" {
+			catalog = "postgres://u@127.0.0.1:1,127.0.0.1:2/x"
+		}
+		resource "siterecovery_vmm_server" "x" {
+			count = 3
+			name  = "X${count.index}"
+		}`)
+	result := terraform.Run("plan")
+	if result.Code != 1 || !result.Says("Unable to read the catalog 'x' at 127.0.0.1:1: connection refused (127.0.0.1:1, 127.0.0.1:2).", "See that host and port are right") ||
+		strings.Count(result.Output, "refused") != 1 {
+		t.Errorf("the plan ends with %d:\n%s", result.Code, result.Output)
+	}
+}

@@ -56,7 +56,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	if is == nil {
 		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.path, err)
 	}
-	if errors.Is(is, storage.ErrUnavailable) && (verb == "write" || !s.alone()) && s.readOnly() {
+	if errors.Is(is, storage.ErrUnavailable) && (verb == "write" && s.readOnly() || verb == "read" && !s.alone() && s.lockedFolder()) {
 		is = storage.ErrReadOnly
 	}
 	found := &storage.Problem{Err: is, Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.path, err)}
@@ -87,12 +87,16 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 // readOnly reports whether the file or its folder must not be written to, which
 // SQLite itself does not tell from other reasons why it cannot open a file.
 func (s *Store) readOnly() bool {
-	denied := func(err error) bool { return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) }
 	file, err := os.OpenFile(s.path, os.O_RDWR, 0)
 	if err != nil {
 		return denied(err)
 	}
 	_ = file.Close() // nothing was written
+	return s.lockedFolder()
+}
+
+// lockedFolder reports whether the folder of the file must not be written to.
+func (s *Store) lockedFolder() bool {
 	beside, err := os.CreateTemp(filepath.Dir(s.target()), ".catalog-*")
 	if err != nil {
 		return denied(err)
@@ -101,6 +105,8 @@ func (s *Store) readOnly() bool {
 	_ = os.Remove(beside.Name())
 	return false
 }
+
+func denied(err error) bool { return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) }
 
 func (s *Store) notCatalog(why string) error {
 	return &storage.Problem{

@@ -6,20 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgres"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/sqlite"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
-
-// DefaultLocation is where the catalog is unless something else is said: a path
-// in the working directory.
-const DefaultLocation = ".siterecovery/catalog.db"
 
 // Catalog is a topology that is kept. Its methods may be called at the same time.
 type Catalog struct {
@@ -56,37 +49,12 @@ func (r *Refused) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// connectionString matches what is meant for a server, and would otherwise be
-// taken for a path: a URL without its slashes, user:password@host, key=value.
-var connectionString = regexp.MustCompile(`^postgres(ql)?:|^[^/\\:]{2,}:[^/\\]*@|(^|\s)(host|hostaddr|user|password|dbname|service)\s*=`)
-
-var plainScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
-
 // Open returns the catalog at a location: the path of a file, the URL of a
-// PostgreSQL database, or nothing for [DefaultLocation]. It does not look at it yet, and nothing is created before
-// the first change is applied.
+// PostgreSQL database, or nothing for [DefaultLocation]. It does not look at it
+// yet, and nothing is created before the first change is applied. Its error does
+// not repeat a location that may hold a password.
 func Open(location string) (*Catalog, error) {
-	if location == "" {
-		location = DefaultLocation
-	}
-	var store storage.Store
-	var err error
-	switch scheme, _, ok := strings.Cut(location, "://"); {
-	case ok && (scheme == "postgres" || scheme == "postgresql"):
-		store, err = postgres.New(location)
-	case ok, connectionString.MatchString(location):
-		what := "what is neither a path nor begins with postgres://" // it may hold a password
-		if ok && plainScheme.MatchString(scheme) {
-			what = fmt.Sprintf("%q", scheme+"://")
-		}
-		err = &storage.Problem{
-			Err:    storage.ErrUnavailable,
-			Detail: fmt.Sprintf("There is no kind of catalog for %s.", what),
-			Remedy: "Give the path of a file, or the URL of a PostgreSQL database: postgres://user@host/database?schema=name.",
-		}
-	default:
-		store, err = sqlite.New(location)
-	}
+	store, err := openStore(location)
 	if err != nil {
 		return nil, err
 	}

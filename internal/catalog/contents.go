@@ -3,6 +3,7 @@ package catalog
 import (
 	"maps"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -52,6 +53,13 @@ type contents struct {
 	claims map[string]map[topology.Key]topology.ID
 	// open are the runs that have written and not ended, with where they ran.
 	open map[string]string
+	// whole is worked out when it is asked for, of contents that do not change any more.
+	whole *whole
+}
+
+type whole struct {
+	once     sync.Once
+	topology *topology.Topology
 }
 
 func newContents() *contents {
@@ -60,6 +68,7 @@ func newContents() *contents {
 		holdings: map[topology.Key]Holding{},
 		claims:   map[string]map[topology.Key]topology.ID{},
 		open:     map[string]string{},
+		whole:    new(whole),
 	}
 }
 
@@ -68,7 +77,7 @@ func (c *contents) clone() *contents {
 	for claim, ids := range c.claims {
 		claims[claim] = maps.Clone(ids)
 	}
-	return &contents{c.Clone(), maps.Clone(c.holdings), claims, maps.Clone(c.open)}
+	return &contents{c.Clone(), maps.Clone(c.holdings), claims, maps.Clone(c.open), new(whole)}
 }
 
 // hold says whose the object with an id is.
@@ -100,6 +109,14 @@ func (c *contents) hold(id topology.ID, holding Holding) {
 func (c *contents) leftover(holding Holding) bool {
 	_, open := c.open[holding.Run]
 	return holding.Run != "" && open
+}
+
+// Whole returns the topology as questions see it, without what is deleted in the
+// middle of a run: see [topology.Topology.Whole].
+func (s Snapshot) Whole() *topology.Topology {
+	w := s.contents.whole
+	w.once.Do(func() { w.topology = s.Topology.Whole() })
+	return w.topology
 }
 
 // Holding returns whose an object is.

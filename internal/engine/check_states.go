@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -98,6 +99,32 @@ func OldNames(t *topology.Topology, object topology.Object) []Finding {
 					reference.Target.Label(), reference.Target, now.Label()),
 				fmt.Sprintf("Write %q; or refer to the id attribute of the resource, where this configuration declares it: then the id follows.", now), reference.Target)
 		}
+	}
+	return f.found
+}
+
+// unsettled finds what is only so in the middle of a run of Terraform, or since
+// one was broken off: references to what is deleted, and clouds in two protections.
+func unsettled(t *topology.Topology) []Finding {
+	const remedy = "If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where the object is managed."
+	f := findings{}
+	for _, missing := range t.Missing() {
+		f.subject = missing.Referrer.ID()
+		f.add(UnknownReference, Error, At(missing.Relation.Attribute()),
+			fmt.Sprintf("%s still refers to %s (%s), which has been deleted.", capital(f.subject.Label()), missing.Target.Label(), missing.Target), remedy)
+	}
+	for _, cloud := range t.Clouds() {
+		protections := append(t.ProtectionsOf(cloud.ID()), t.ProtectionsBy(cloud.ID())...)
+		if len(protections) < 2 {
+			continue
+		}
+		f.subject = cloud.ID()
+		pairings := make([]string, len(protections))
+		for i, protection := range protections {
+			pairings[i] = "  - " + pairing(protection)
+		}
+		f.add(CloudInTwo, Error, nil,
+			fmt.Sprintf("%s is in %d cloud protections at once:\n%s", capital(cloud.ID().Label()), len(protections), strings.Join(pairings, "\n")), remedy)
 	}
 	return f.found
 }

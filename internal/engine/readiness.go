@@ -35,6 +35,8 @@ func (r Readiness) Coverage() float64 {
 // the question.
 func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Finding) {
 	question := findings{}
+	unsettled := unsettled(t)
+	t = t.Whole()
 	servers := t.Servers()
 	if !server.IsZero() {
 		question.asked(t, At("source_server_id"), server, topology.KindServer)
@@ -52,6 +54,7 @@ func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Find
 	}
 	j.sharedTargets()
 	j.unreached()
+	j.found = append(j.found, unsettled...)
 	slices.SortStableFunc(j.found, compareFindings)
 	return Readiness{Findings: j.found, Networks: j.networks, Covered: j.covered}, nil
 }

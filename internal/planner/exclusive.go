@@ -29,9 +29,10 @@ func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.
 	var findings []engine.Finding
 	for _, mapping := range p.overlay.MappingsBetween(set.Server(), set.Fabric()) {
 		key := mapping.ID().Key()
+		_, planned := p.planned[key]
 		switch {
 		case holds[key]:
-		case p.planned[key]:
+		case planned:
 			findings = append(findings, outside(set, mapping, "another resource of this run manages that mapping"))
 		case foreign[p.origin(mapping.ID()).Key()]:
 			findings = append(findings, outside(set, mapping, "another state manages that mapping"))

@@ -25,8 +25,9 @@ type Planner struct {
 
 	mu      sync.Mutex
 	overlay *topology.Topology
-	// planned are the objects that resources of this run have planned.
-	planned map[topology.Key]bool
+	// planned are the objects that resources of this run have planned, with the
+	// claims of these.
+	planned map[topology.Key]string
 	// vague are those among them of which something is not known yet.
 	vague map[topology.Key]bool
 	// going are the objects that this run deletes. They stay in the overlay, for
@@ -46,13 +47,16 @@ func New(run *catalog.Run) *Planner {
 		run:       run,
 		found:     found,
 		overlay:   found.Clone(),
-		planned:   map[topology.Key]bool{},
+		planned:   map[topology.Key]string{},
 		vague:     map[topology.Key]bool{},
 		going:     map[topology.Key]bool{},
 		origins:   map[topology.Key]topology.ID{},
 		exclusive: map[topology.Key]map[topology.Key]bool{},
 	}
 }
+
+// creation stands for the claim of a resource that has none yet.
+const creation = "creation"
 
 // Found returns the catalog as the run found it.
 func (p *Planner) Found() catalog.Snapshot { return p.found }
@@ -80,9 +84,8 @@ type Intent struct {
 	// yet; it is nil if all are known. What rests on values that are not known
 	// is judged when they are.
 	Unknown func(engine.Path) bool
-	// Replaced says that the resource which has planned an object plans to replace
-	// it, and so deletes it first.
-	Replaced bool
+	// Claim is that of the resource, nothing if it has none yet.
+	Claim string
 }
 
 // Plan lays a change over the topology and returns what is to be said about it.
@@ -157,7 +160,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	id := change.ID()
 	standing := func(other topology.ID) engine.Standing { return p.standing(other, obstacles) }
 	if change.Action == topology.Delete {
-		if p.planned[id.Key()] && !intent.Replaced {
+		if by, planned := p.planned[id.Key()]; planned && by != intent.Claim {
 			return nil, nil // another resource takes it over
 		}
 		delete(p.planned, id.Key())
@@ -167,7 +170,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		}
 		return findings, nil
 	}
-	if findings = p.rename(change); len(findings) > 0 {
+	if findings = p.rename(intent); len(findings) > 0 {
 		return findings, nil
 	}
 	findings = engine.Check(p.overlay, change, standing)
@@ -187,7 +190,10 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		findings = append(findings, more...)
 	}
 	p.overlay.Put(change.Object)
-	p.planned[id.Key()] = true
+	p.planned[id.Key()] = intent.Claim
+	if change.Action == topology.Create {
+		p.planned[id.Key()] = creation
+	}
 	delete(p.going, id.Key())
 	if intent.Unknown != nil {
 		p.vague[id.Key()] = true
@@ -198,7 +204,8 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 }
 
 // rename lays a renaming over the topology.
-func (p *Planner) rename(change topology.Change) []engine.Finding {
+func (p *Planner) rename(intent Intent) []engine.Finding {
+	change := intent.Change
 	id := change.ID()
 	found := p.origin(id)
 	_, taken := p.found.Get(found)
@@ -210,7 +217,7 @@ func (p *Planner) rename(change topology.Change) []engine.Finding {
 		if taken {
 			return engine.CheckRename(p.found.Topology, change.From, found)
 		}
-		if p.planned[change.From.Key()] {
+		if by, planned := p.planned[change.From.Key()]; planned && by != intent.Claim {
 			return []engine.Finding{engine.Renamed(change.From)}
 		}
 		p.follow(change.From, id)
@@ -231,12 +238,16 @@ func (p *Planner) follow(from, to topology.ID) {
 		}
 		p.origins[now.Key()] = p.origin(id)
 		delete(p.origins, id.Key())
-		for _, set := range []map[topology.Key]bool{p.planned, p.vague, p.going} {
-			if set[id.Key()] {
-				delete(set, id.Key())
-				set[now.Key()] = true
-			}
-		}
+		moveKey(p.planned, id, now)
+		moveKey(p.vague, id, now)
+		moveKey(p.going, id, now)
+	}
+}
+
+func moveKey[V any](set map[topology.Key]V, from, to topology.ID) {
+	if value, ok := set[from.Key()]; ok {
+		delete(set, from.Key())
+		set[to.Key()] = value
 	}
 }
 
@@ -257,10 +268,10 @@ func (p *Planner) takingOver(object topology.Object, obstacles []obstacle) (find
 }
 
 func (p *Planner) standing(id topology.ID, obstacles []obstacle) engine.Standing {
-	switch {
-	case p.going[id.Key()]:
+	if p.going[id.Key()] {
 		return engine.Going
-	case p.planned[id.Key()]:
+	}
+	if _, planned := p.planned[id.Key()]; planned {
 		return engine.Planned
 	}
 	origin := p.origin(id)

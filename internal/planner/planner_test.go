@@ -258,10 +258,10 @@ func TestReplacements(t *testing.T) {
 	mine := applied(t, path(t), sites()...)
 	server := topology.NewServer("A")
 	replace := func(id topology.ID) planner.Intent {
-		return planner.Intent{Change: topology.Deletion(id), Replaced: true}
+		return planner.Intent{Change: topology.Deletion(id), Claim: "its own"}
 	}
 	p := mine.run(t)
-	plan(t, p, update(server), replace(a), create(server))
+	plan(t, p, planner.Intent{Change: topology.Updating(server), Claim: "its own"}, replace(a), create(server))
 	wants(t, "another resource for it", planning(t, p, create(server)), "error SR110")
 
 	moved := topology.NewVMNetwork(topology.LogicalNetworkID(a, "L"), "N", []topology.Subnet{{Name: "web"}})
@@ -288,8 +288,8 @@ func TestUnknownValues(t *testing.T) {
 	if err := p.Apply(t.Context(), steps(append(sites()[:8], topology.NewCloud(b, "C", nil)))...); err != nil {
 		t.Fatal(err)
 	}
-	plan(t, p, planner.Intent{Change: topology.Deletion(mapping.ID()), Replaced: true})
-	wants(t, "now that it is known", planning(t, p, create(mapping)), "error SR203")
+	other := topology.NewMapping(source, topology.VMNetworkID(b, "N"), source, mapping.Protections)
+	wants(t, "now that it is known", planning(t, p, planner.Intent{Change: topology.Updating(other), Claim: "creation"}), "error SR203")
 
 	// A subnet without a name is no error while the name is not known, and does
 	// not keep others from referring to the network.

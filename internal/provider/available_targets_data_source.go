@@ -94,7 +94,7 @@ func (d *availableTargetsDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, objections := engine.AvailableTargets(t.Topology, source, target)
+	found, objections := engine.AvailableTargets(t.Whole(), source, target)
 	addFindings(&resp.Diagnostics, objections)
 	if resp.Diagnostics.HasError() {
 		return

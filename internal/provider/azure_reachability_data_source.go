@@ -100,7 +100,7 @@ func (d *azureReachabilityDataSource) Read(ctx context.Context, req datasource.R
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	groups, objections := engine.AzureReachability(t.Topology, machines)
+	groups, objections := engine.AzureReachability(t.Whole(), machines)
 	addFindings(&resp.Diagnostics, fewOfEach(objections))
 	if resp.Diagnostics.HasError() {
 		return

@@ -74,7 +74,7 @@ func (d *failbackDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	back, objections := engine.Failback(t.Topology, replica)
+	back, objections := engine.Failback(t.Whole(), replica)
 	addFindings(&resp.Diagnostics, objections)
 	if resp.Diagnostics.HasError() {
 		return

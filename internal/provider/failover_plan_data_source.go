@@ -159,7 +159,7 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan, objections := engine.PlanFailover(t.Topology, machines)
+	plan, objections := engine.PlanFailover(t.Whole(), machines)
 	addFindings(&resp.Diagnostics, fewOfEach(objections))
 	if resp.Diagnostics.HasError() {
 		return

@@ -70,7 +70,7 @@ func (d *mappingProposalDataSource) Read(ctx context.Context, req datasource.Rea
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	proposal, objections := engine.ProposeMappings(t.Topology, source, target)
+	proposal, objections := engine.ProposeMappings(t.Whole(), source, target)
 	addFindings(&resp.Diagnostics, objections)
 	if resp.Diagnostics.HasError() {
 		return

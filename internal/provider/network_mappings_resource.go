@@ -122,7 +122,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...)
 	before = before.following(r.session.current)
 	if req.Plan.Raw.IsNull() {
-		r.forget(ctx, before.entries, false, &resp.Diagnostics)
+		r.forget(ctx, before.entries, claim, &resp.Diagnostics)
 		return
 	}
 	var m networkMappingsModel
@@ -148,12 +148,12 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	if before.id.IsZero() && claim != "" {
 		// Terraform has asked before, for the change, and replaces the set.
-		r.forget(ctx, r.held(set.id, claim), true, &resp.Diagnostics)
+		r.forget(ctx, r.held(set.id, claim), claim, &resp.Diagnostics)
 	}
 	managed, kept := before.keys(), set.keys()
 	for _, entry := range before.entries {
 		if !kept[entry.mapping.ID().Key()] {
-			r.forget(ctx, []mappingEntry{entry}, false, &resp.Diagnostics)
+			r.forget(ctx, []mappingEntry{entry}, claim, &resp.Diagnostics)
 		}
 	}
 	var findings []engine.Finding
@@ -165,7 +165,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 			findings = append(findings, entry.located(old)...)
 			continue
 		}
-		intent := planner.Intent{Change: topology.Creation(entry.mapping)}
+		intent := planner.Intent{Change: topology.Creation(entry.mapping), Claim: claim}
 		if managed[entry.mapping.ID().Key()] {
 			intent.Change = topology.Updating(entry.mapping)
 		}
@@ -199,9 +199,9 @@ func (r *networkMappingsResource) held(set topology.ID, claim string) []mappingE
 }
 
 // forget plans that the mappings go.
-func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, replaced bool, diags *diag.Diagnostics) {
+func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, claim string, diags *diag.Diagnostics) {
 	for _, entry := range entries {
-		intent := planner.Intent{Change: topology.Deletion(entry.mapping.ID()), Replaced: replaced}
+		intent := planner.Intent{Change: topology.Deletion(entry.mapping.ID()), Claim: claim}
 		addFindings(diags, r.session.plan(ctx, intent, diags))
 	}
 }

@@ -85,7 +85,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		if shown.Imported {
 			addImported(&resp.Diagnostics, managed)
 		}
-		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed)}, &resp.Diagnostics))
+		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed), Claim: claim}, &resp.Diagnostics))
 		return
 	}
 	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
@@ -106,14 +106,17 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		addFindings(&resp.Diagnostics, findings)
 		return
 	}
+	plan := func(change topology.Change) {
+		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown}
+		addFindings(&resp.Diagnostics, r.session.plan(ctx, intent, &resp.Diagnostics))
+	}
 	switch {
 	case managed.IsZero():
 		if replaced, ok := r.session.run.Found().Claimed(claim); ok && claim != "" {
 			// Terraform has asked before, for the change, and replaces the object.
-			intent := planner.Intent{Change: topology.Deletion(r.session.current(replaced)), Replaced: true}
-			addFindings(&resp.Diagnostics, r.session.plan(ctx, intent, &resp.Diagnostics))
+			plan(topology.Deletion(r.session.current(replaced)))
 		}
-		r.plan(ctx, topology.Creation(object), unknown, &resp.Diagnostics)
+		plan(topology.Creation(object))
 	case shown.Foreign:
 		if !resp.Plan.Raw.Equal(req.State.Raw) {
 			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(managed)})
@@ -123,15 +126,11 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		resp.RequiresReplace.Append(path.Root(r.anchor))
 	case r.kind == topology.KindMapping && !managed.Same(object.ID()):
 		// It leads to another fabric, and so is another mapping.
-		r.plan(ctx, topology.Deletion(managed), nil, &resp.Diagnostics)
-		r.plan(ctx, topology.Creation(object), unknown, &resp.Diagnostics)
+		plan(topology.Deletion(managed))
+		plan(topology.Creation(object))
 	default:
-		r.plan(ctx, topology.Renaming(managed, object), unknown, &resp.Diagnostics)
+		plan(topology.Renaming(managed, object))
 	}
-}
-
-func (r *objectResource[M, P]) plan(ctx context.Context, change topology.Change, unknown func(engine.Path) bool, diags *diag.Diagnostics) {
-	addFindings(diags, r.session.plan(ctx, planner.Intent{Change: change, Unknown: unknown}, diags))
 }
 
 // anchorOf returns what an object belongs to, and is another one without: the

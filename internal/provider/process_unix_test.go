@@ -4,14 +4,20 @@ package provider_test
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
 // terraform is killed in the middle of creating two hundred objects. All whose
@@ -64,5 +70,100 @@ func TestAccKilledApply(t *testing.T) {
 	terraform.Apply()
 	if n := kept(t, terraform).Len(); n != objects {
 		t.Errorf("in the end there are %d objects, want %d", n, objects)
+	}
+}
+
+var kills = flag.Int("kills", 12, "how many applies are killed in each test of random moments")
+
+// killed runs an apply and kills it and the provider at a random moment.
+func killed(t *testing.T, terraform *terraformtest.Terraform, rng *rand.Rand) {
+	t.Helper()
+	command := terraform.Command("apply", "-auto-approve")
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(output)
+	begun := regexp.MustCompile(`: (Creating|Modifying|Destroying)\.\.\.`)
+	for lines.Scan() {
+		if begun.MatchString(lines.Text()) {
+			moment := time.Duration(rng.IntN(250_000)) * time.Microsecond
+			time.AfterFunc(moment, func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) })
+			break
+		}
+	}
+	for lines.Scan() {
+		continue
+	}
+	_ = command.Wait() // it was killed, or was faster
+	_ = os.Remove(filepath.Join(terraform.Dir, ".terraform.tfstate.lock.info"))
+}
+
+// rescued restores the state from its backup where a kill has left an empty file,
+// as Terraform's documentation has it, and reports whether there is a state.
+func rescued(t *testing.T, terraform *terraformtest.Terraform) bool {
+	t.Helper()
+	path := filepath.Join(terraform.Dir, "terraform.tfstate")
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		if os.Rename(path+".backup", path) != nil {
+			_ = os.Remove(path)
+		}
+	}
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// Applies are killed; then comes another apply, or a destroy at once. Either comes
+// to rest, with nothing left.
+func TestAccKilledAtRandomMoments(t *testing.T) {
+	terraform := newTerraform(t, edited)
+	rng := topologytest.NewRand(50)
+	whole := strings.Count(edited, "resource ")
+	for round := range *kills {
+		killed(t, terraform, rng)
+		known := rescued(t, terraform)
+		if round%2 == 0 || !known { // a destroy without a state does nothing
+			terraform.Apply()
+			if n := kept(t, terraform).Len(); n != whole {
+				t.Errorf("round %d: there are %d objects, want %d", round, n, whole)
+			}
+		}
+		destroyed := terraform.Run("destroy", "-auto-approve")
+		if n := kept(t, terraform).Len(); n > 0 && known && strings.Contains(destroyed.Output, "0 destroyed") {
+			terraform.Apply() // the state had nothing, so there was nothing to ask the provider for
+			destroyed = terraform.Run("destroy", "-auto-approve")
+		}
+		if n := kept(t, terraform).Len(); destroyed.Code != 0 || n > 0 {
+			t.Fatalf("round %d: the destroy ends with %d and leaves %d objects:\n%s", round, destroyed.Code, n, destroyed.Output)
+		}
+	}
+}
+
+// Renamings of everything that has a name are killed; then the next apply adds
+// nothing and destroys nothing.
+func TestAccKilledRenamings(t *testing.T) {
+	terraform := newTerraform(t, edited)
+	terraform.Apply()
+	rng := topologytest.NewRand(51)
+	named := regexp.MustCompile(`(name +=) "(\w+)"`)
+	for round := range *kills {
+		terraform.Write(required + named.ReplaceAllString(edited, fmt.Sprintf(`$1 "$2 %d"`, round)))
+		killed(t, terraform, rng)
+		if !rescued(t, terraform) {
+			t.Fatal("there is no state")
+		}
+		plan := terraform.Must("plan")
+		if plan.Says("Plan:") && !plan.Says("0 to add,", "0 to destroy") {
+			t.Fatalf("round %d: the plan is\n%s", round, plan.Output)
+		}
+		terraform.Apply()
+	}
+	terraform.Must("destroy", "-auto-approve")
+	if n := kept(t, terraform).Len(); n > 0 {
+		t.Errorf("%d objects are left", n)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -70,7 +69,7 @@ func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				Optional:  true,
 				Sensitive: true, // a URL may hold a password
 				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed, or the URL of a " +
-					"PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory. " +
+					"PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory, and `~/` is the home folder. " +
 					"May also be given as `" + catalogVariable + "`. Default: `" + catalog.DefaultLocation + "`. " +
 					"Which to choose, and where to leave the password: the guide to [catalogs](guides/catalogs.md).",
 			},
@@ -91,7 +90,8 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 	attribute := path.Root("catalog")
 	if config.Catalog.IsUnknown() {
-		resp.Diagnostics.AddAttributeError(attribute, "Catalog not known at plan time",
+		// What is known of it may be a password.
+		resp.Diagnostics.AddError("Catalog not known at plan time",
 			"The value of catalog depends on something that is only known after apply, so no plan can be checked against the catalog. "+
 				"Give it a value that is known at plan time, or set "+catalogVariable+".")
 		return
@@ -106,12 +106,12 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 	session, err := newSession(ctx, location, config.HandOver.ValueBool())
 	switch {
-	case err != nil && strings.Contains(location, "://"):
+	case err != nil && catalog.IsPath(location):
+		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())
+	case err != nil:
 		// With the attribute, Terraform would show its line, and a password in it. (Of
 		// a block in one line it shows that line all the same.)
 		resp.Diagnostics.AddError("Unable to read the catalog", err.Error())
-	case err != nil:
-		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -35,7 +35,8 @@ func (q *question) Configure(_ context.Context, req datasource.ConfigureRequest,
 	q.session, _ = req.ProviderData.(*session)
 }
 
-// begin reads what is asked into m, and the catalog as it is now.
+// begin reads what is asked into m, and the catalog as it is now. The reader takes
+// ids by former names too.
 func (q *question) begin(ctx context.Context, req datasource.ReadRequest, m any, diags *diag.Diagnostics) (catalog.Snapshot, *reader) {
 	diags.Append(req.Config.Get(ctx, m)...)
 	if diags.HasError() {
@@ -44,8 +45,9 @@ func (q *question) begin(ctx context.Context, req datasource.ReadRequest, m any,
 	snapshot, err := q.session.catalog.Snapshot(ctx)
 	if err != nil {
 		diags.AddError("Unable to read the catalog", err.Error())
+		return catalog.Snapshot{}, nil
 	}
-	return snapshot, &reader{ctx: ctx}
+	return snapshot, &reader{ctx: ctx, names: snapshot.Topology}
 }
 
 // answer is a text that a data source answers with.

@@ -17,6 +17,8 @@ import (
 type reader struct {
 	ctx   context.Context //nolint:containedctx // lives as long as one call
 	diags diag.Diagnostics
+	// names knows what objects are called now, where former names are taken too.
+	names *topology.Topology
 }
 
 // id reads a reference.
@@ -28,6 +30,11 @@ func (r *reader) id(at engine.Path, value caseless) topology.ID {
 	if err != nil {
 		r.invalid(engine.InvalidID, at, fmt.Sprintf("The value of %s: %s.", at, err),
 			fmt.Sprintf("Refer to the id attribute of a resource, such as %s.example.id.", referred(at)))
+	}
+	if r.names != nil {
+		now, _ := r.names.Current(id)
+		addRenamed(&r.diags, id, now)
+		return now
 	}
 	return id
 }

@@ -66,7 +66,7 @@ func (d *resolvedTargetDataSource) Read(ctx context.Context, req datasource.Read
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	landing, objections := engine.Failover(t.Topology, adapter)
+	landing, objections := engine.Failover(t.Whole(), adapter)
 	addFindings(&resp.Diagnostics, objections)
 	if resp.Diagnostics.HasError() {
 		return

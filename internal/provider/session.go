@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -38,7 +37,7 @@ func newSession(ctx context.Context, location string, handOver bool) (*session, 
 	if err != nil {
 		return nil, err
 	}
-	tflog.Debug(ctx, "opened the catalog", map[string]any{
+	logCatalog(ctx, "opened the catalog", map[string]any{
 		"catalog": c.Name(), "revision": run.Found().Revision, "objects": run.Found().Len(),
 	})
 	return &session{catalog: c, run: run, planner: planner.New(run)}, nil
@@ -100,7 +99,7 @@ func (s *session) apply(ctx context.Context, changes ...catalog.Step) error {
 	start := time.Now()
 	err := s.planner.Apply(ctx, changes...)
 	for _, change := range changes {
-		tflog.Debug(ctx, "applied to the catalog", map[string]any{
+		logCatalog(ctx, "applied to the catalog", map[string]any{
 			"action": change.Action.String(), "id": change.ID().String(), "milliseconds": time.Since(start).Milliseconds(), "made": err == nil,
 		})
 	}

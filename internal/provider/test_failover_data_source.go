@@ -93,7 +93,7 @@ func (d *testFailoverDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	landing, objections := engine.TryFailover(t.Topology, test)
+	landing, objections := engine.TryFailover(t.Whole(), test)
 	addFindings(&resp.Diagnostics, objections)
 	if resp.Diagnostics.HasError() {
 		return

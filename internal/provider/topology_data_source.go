@@ -89,9 +89,9 @@ func (d *topologyDataSource) Read(ctx context.Context, req datasource.ReadReques
 		VMMServers: []vmmServerModel{}, LogicalNetworks: []logicalNetworkModel{}, VMNetworks: []vmNetworkModel{},
 		AzureNetworks: []azureNetworkModel{}, Clouds: []cloudModel{}, Hosts: []hostModel{},
 		CloudProtections: []cloudProtectionModel{}, NetworkMappings: []networkMappingModel{},
-		Mermaid: types.StringValue(diagram.Mermaid(t.Topology)),
+		Mermaid: types.StringValue(diagram.Mermaid(t.Whole())),
 	}
-	for _, object := range t.All() {
+	for _, object := range t.Whole().All() {
 		switch object.ID().Kind() {
 		case topology.KindServer:
 			m.VMMServers = appendModel(m.VMMServers, object)

@@ -273,6 +273,11 @@ func TestAccProviderConfiguration(t *testing.T) {
 		resource.TestStep{Config: with(`"mysql://localhost/x"`), PlanOnly: true, ExpectError: said("Unable to read the catalog", `There is no kind of catalog for "mysql://"`)},
 		resource.TestStep{Config: with(`"` + t.TempDir() + `"`), PlanOnly: true, ExpectError: said("Unable to read the catalog", "is a folder")},
 		resource.TestStep{
+			Config: with(`"/nowhere/recovery/catalog.db"`), PlanOnly: true,
+			ExpectError: said("Unable to read the catalog", `catalog = "/nowhere/recovery/catalog.db"`, "there is no folder /nowhere.", "Correct the path"),
+		},
+		resource.TestStep{Config: with(`"~alice/catalog.db"`), PlanOnly: true, ExpectError: said("Unable to read the catalog", "Only ~/ is expanded")},
+		resource.TestStep{
 			Config: with(`terraform_data.x.output`) + `
 				resource "terraform_data" "x" { input = "x.db" }`,
 			PlanOnly:    true,

@@ -18,6 +18,9 @@ func (t *Topology) AzureNetwork(id ID) (AzureNetwork, bool) { return get[AzureNe
 // Cloud returns the cloud with that id.
 func (t *Topology) Cloud(id ID) (Cloud, bool) { return get[Cloud](t, id) }
 
+// Clouds returns all clouds.
+func (t *Topology) Clouds() []Cloud { return sorted[Cloud](t.kinds[KindCloud]) }
+
 // Protection returns the cloud protection with that id.
 func (t *Topology) Protection(id ID) (Protection, bool) { return get[Protection](t, id) }
 

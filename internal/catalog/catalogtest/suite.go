@@ -37,6 +37,12 @@ func Run(t *testing.T, location func(*testing.T) string) {
 		"ReadersSeeAllOrNothing":         testReaders,
 		"ManyWritersAgreeWithAnOracle":   testManyWriters,
 		"KilledProcessesLoseNothing":     testKilled,
+		"ObjectsBelongToStates":          testOwners,
+		"AnImportTakesOver":              testTakingOver,
+		"WhatBelongsToNobody":            testNobodys,
+		"KilledRunsLeaveNothing":         testLeftovers,
+		"ARenamingTakesAllAlong":         testRename,
+		"RenamingsRaceWithReferences":    testRenameRaces,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -147,6 +148,58 @@ func text(err error) string {
 		}
 		return fmt.Sprintf("%s (SQLSTATE %s)", strings.Join(parts, ": "), failure.Code)
 	}
+	if connecting := new(pgconn.ConnectError); errors.As(err, &connecting) {
+		return unconnected(connecting.Unwrap())
+	}
+	return oneLine(err)
+}
+
+// unconnected is why there was no connection: each reason once, with the addresses
+// that it holds for, however many of them, and with and without encryption, were tried.
+func unconnected(err error) string {
+	attempts := []error{err}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if several, ok := e.(interface{ Unwrap() []error }); ok {
+			attempts = several.Unwrap()
+		}
+	}
+	var reasons []string
+	addresses := map[string][]string{}
+	for _, attempt := range attempts {
+		address, reason := unreached(attempt)
+		if !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+		if address != "" && !slices.Contains(addresses[reason], address) {
+			addresses[reason] = append(addresses[reason], address)
+		}
+	}
+	for i, reason := range reasons {
+		if at := addresses[reason]; len(at) > 0 {
+			reasons[i] += " (" + strings.Join(at, ", ") + ")"
+		}
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// unreached takes the error of an attempt apart, which begins with the address
+// and the host that it was found for: "127.0.0.1:5432 (localhost): …".
+func unreached(err error) (address, reason string) {
+	reason = oneLine(err)
+	if inner := errors.Unwrap(err); inner != nil {
+		if before, ok := strings.CutSuffix(err.Error(), "): "+inner.Error()); ok {
+			address, _, _ = strings.Cut(before, " (")
+			reason = oneLine(inner)
+		}
+	}
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		reason = number.Error() // without the address, which is told once
+	}
+	return address, reason
+}
+
+func oneLine(err error) string {
 	return strings.TrimSuffix(strings.Join(strings.Fields(err.Error()), " "), ".")
 }
 

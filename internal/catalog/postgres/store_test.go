@@ -246,6 +246,27 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// However many addresses were tried, and each with and without encryption, a reason
+// is told once.
+func TestAReasonIsToldOnce(t *testing.T) {
+	t.Parallel()
+	for location, want := range map[string]string{
+		"postgres://u@127.0.0.1:1/x":                          "the catalog 'x' at 127.0.0.1:1: connection refused (127.0.0.1:1).",
+		"postgres://u@127.0.0.1:1/x?sslmode=disable":          "the catalog 'x' at 127.0.0.1:1: connection refused (127.0.0.1:1).",
+		"postgres://u@127.0.0.1:1,127.0.0.1:1/x":              "the catalog 'x' at 127.0.0.1:1: connection refused (127.0.0.1:1).",
+		"postgres://u@127.0.0.1:1,127.0.0.1:2/x":              "the catalog 'x' at 127.0.0.1:1: connection refused (127.0.0.1:1, 127.0.0.1:2).",
+		"postgres:///x?host=/nowhere,127.0.0.1&port=1&user=u": "the catalog 'x' at /nowhere: no such file or directory (/nowhere/.s.PGSQL.1); connection refused (127.0.0.1:1).",
+	} {
+		_, err := open(t, location).Snapshot(t.Context())
+		says(t, err, storage.ErrUnavailable, want, "host and port")
+	}
+	_, err := open(t, "postgres://u@nowhere.invalid/x").Snapshot(t.Context())
+	says(t, err, storage.ErrUnavailable, "'x' at nowhere.invalid:5432: lookup nowhere.invalid")
+	if n := strings.Count(err.Error(), "lookup"); n != 1 {
+		t.Errorf("it is told %d times: %v", n, err)
+	}
+}
+
 // The password may come from wherever PostgreSQL's own tools take it, and the
 // connection may be encrypted and the server proved.
 func TestCredentialsAndTLS(t *testing.T) {

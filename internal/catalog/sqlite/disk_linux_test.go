@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -98,9 +99,7 @@ func TestAFullDisk(t *testing.T) {
 // readOnly checks that a catalog with one object can be read and not written.
 func readOnly(t *testing.T, path string) {
 	t.Helper()
-	if s, err := open(t, path).Snapshot(t.Context()); err != nil || s.Len() != 1 {
-		t.Errorf("it holds %d objects, %v", s.Len(), err)
-	}
+	held(t, path, 1)
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -131,33 +130,134 @@ func TestAReadOnlyDisk(t *testing.T) {
 	}
 }
 
-func TestAReadOnlyFile(t *testing.T) {
-	folder := disk
+// unprivileged returns a folder, in a process for which its permissions count. It
+// reports whether this is that process.
+func unprivileged(t *testing.T) (folder string, is bool) {
+	t.Helper()
 	if os.Geteuid() != 0 {
-		folder = t.TempDir()
-	} else {
-		// Nothing is read-only for root, so this is left to nobody.
-		if !alone(t) {
-			return
-		}
-		mount(t, 0, "size=1m,mode=755,uid=65534")
-		if err := syscall.Setuid(65534); err != nil {
-			t.Fatal(err)
-		}
+		return t.TempDir(), true
+	}
+	// Nothing is read-only for root, so this is left to nobody.
+	if !alone(t) {
+		return "", false
+	}
+	mount(t, 0, "size=1m,mode=755,uid=65534")
+	if err := syscall.Setuid(65534); err != nil {
+		t.Fatal(err)
+	}
+	return disk, true
+}
+
+// permit sets the permissions of a file or a folder.
+func permit(t *testing.T, path string, mode os.FileMode) {
+	t.Helper()
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAReadOnlyFile(t *testing.T) {
+	folder, is := unprivileged(t)
+	if !is {
+		return
 	}
 	path := filepath.Join(folder, "catalog.db")
 	if err := open(t, path).Apply(t.Context(), topology.Creation(topology.NewServer("S"))); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(path, 0o400); err != nil {
+	permit(t, path, 0o400)
+	readOnly(t, path)
+	permit(t, folder, 0o500)
+	readOnly(t, path)
+	permit(t, folder, 0o700)
+}
+
+// A link leads to a file that must not be written to. What a writer has left beside
+// the file is a part of it, and what lies beside the link is not: no object is
+// silently missing.
+func TestALinkToAReadOnlyFile(t *testing.T) {
+	folder, is := unprivileged(t)
+	if !is {
+		return
+	}
+	locked, links := filepath.Join(folder, "locked"), filepath.Join(folder, "links")
+	for _, path := range []string{locked, links} {
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path, link := filepath.Join(locked, "catalog.db"), filepath.Join(links, "link.db")
+	if err := os.Symlink("../locked/catalog.db", link); err != nil {
 		t.Fatal(err)
 	}
-	readOnly(t, path)
-	if err := os.Chmod(folder, 0o500); err != nil {
+	if err := open(t, path).Apply(t.Context(), topology.Creation(topology.NewServer("S"))); err != nil {
 		t.Fatal(err)
 	}
-	readOnly(t, path)
-	if err := os.Chmod(folder, 0o700); err != nil {
+	lock := func(mode os.FileMode) {
+		permit(t, locked, 0o700)
+		permit(t, path, mode&0o600)
+		permit(t, locked, mode)
+	}
+	lock(0o500)
+	if err := os.WriteFile(link+"-wal", []byte("of another file"), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	readOnly(t, link)
+
+	lock(0o700)
+	crashed(t, path, "T")
+	lock(0o500)
+	for _, path := range []string{path, link} {
+		s, err := open(t, path).Snapshot(t.Context())
+		if err == nil && s.Len() == 2 {
+			continue // SQLite may find a way
+		}
+		if !errors.Is(err, storage.ErrReadOnly) || !strings.Contains(err.Error(), path) ||
+			!strings.Contains(err.Error(), filepath.Join(locked, "catalog.db-wal")) || !strings.Contains(err.Error(), "have a user who may write there run terraform plan once") {
+			t.Errorf("the error is %v", err)
+		}
+	}
+	// Whoever may write finds everything, and brings it into the file.
+	lock(0o700)
+	held(t, link, 2)
+	lock(0o500)
+	held(t, link, 2)
+	lock(0o700)
+}
+
+// crashed creates a server in a catalog as a process does that is killed: what
+// it wrote is beside the file, and not in it.
+func crashed(t *testing.T, path, name string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // it was only read
+	reader, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var revision int
+	if err := reader.QueryRow("SELECT revision FROM catalog").Scan(&revision); err != nil {
+		t.Fatal(err)
+	}
+	// While somebody reads, what is written stays beside the file.
+	if err := open(t, path).Apply(t.Context(), topology.Creation(topology.NewServer(name))); err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string][]byte{path: nil, path + "-wal": nil}
+	for file := range kept {
+		if kept[file], err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(reader.Rollback(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for file, content := range kept {
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

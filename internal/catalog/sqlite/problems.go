@@ -56,7 +56,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	if is == nil {
 		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.path, err)
 	}
-	if errors.Is(is, storage.ErrUnavailable) && verb == "write" && s.readOnly() {
+	if errors.Is(is, storage.ErrUnavailable) && (verb == "write" && s.readOnly() || verb == "read" && !s.alone() && s.lockedFolder()) {
 		is = storage.ErrReadOnly
 	}
 	found := &storage.Problem{Err: is, Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.path, err)}
@@ -70,6 +70,10 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 			return s.notCatalog("it is not a SQLite file")
 		}
 		return s.notCatalog("it is damaged: " + err.Error())
+	case errors.Is(is, storage.ErrReadOnly) && verb == "read" && !s.alone():
+		found.Remedy = fmt.Sprintf("The latest changes are beside it, in %s-wal: another run is at work, or was cut off. Reading them needs the right to "+
+			"write to the folder. Run again when that run is done; or have a user who may write there run terraform plan once, which brings "+
+			"the changes into the file.", s.target())
 	case errors.Is(is, storage.ErrReadOnly):
 		found.Remedy = "Make the file and its folder writable for the user who runs Terraform."
 	case errors.Is(is, storage.ErrFull):
@@ -83,13 +87,17 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 // readOnly reports whether the file or its folder must not be written to, which
 // SQLite itself does not tell from other reasons why it cannot open a file.
 func (s *Store) readOnly() bool {
-	denied := func(err error) bool { return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) }
 	file, err := os.OpenFile(s.path, os.O_RDWR, 0)
 	if err != nil {
 		return denied(err)
 	}
 	_ = file.Close() // nothing was written
-	beside, err := os.CreateTemp(filepath.Dir(s.path), ".catalog-*")
+	return s.lockedFolder()
+}
+
+// lockedFolder reports whether the folder of the file must not be written to.
+func (s *Store) lockedFolder() bool {
+	beside, err := os.CreateTemp(filepath.Dir(s.target()), ".catalog-*")
 	if err != nil {
 		return denied(err)
 	}
@@ -98,11 +106,31 @@ func (s *Store) readOnly() bool {
 	return false
 }
 
+func denied(err error) bool { return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) }
+
 func (s *Store) notCatalog(why string) error {
 	return &storage.Problem{
 		Err:    storage.ErrNotCatalog,
 		Detail: fmt.Sprintf("The file %s is not a catalog that can be used: %s. It has been left as it is.", s.path, why),
 		Remedy: "Restore it from a backup, or give the catalog another path.",
+	}
+}
+
+func (s *Store) endless() error {
+	return &storage.Problem{
+		Err:    storage.ErrUnavailable,
+		Detail: fmt.Sprintf("The catalog %s is a link that leads to itself, or through too many links.", s.path),
+		Remedy: "Let it lead to a file, or give the catalog another path.",
+	}
+}
+
+func (s *Store) noFolder(missing string) error {
+	folder := filepath.Dir(s.target())
+	return &storage.Problem{
+		Err:    storage.ErrUnavailable,
+		Detail: fmt.Sprintf("The catalog %s cannot be made: there is no folder %s.", s.path, missing),
+		Remedy: fmt.Sprintf("Correct the path of the catalog; or make the folder %s, if it is right. Of a path that is missing, only the "+
+			"last folder is made.", folder),
 	}
 }
 
@@ -135,6 +163,6 @@ func (s *Store) unwritable(err error) bool {
 
 // alone reports whether no writer has left anything beside the file.
 func (s *Store) alone() bool {
-	_, err := os.Stat(s.path + "-wal")
+	_, err := os.Stat(s.target() + "-wal")
 	return errors.Is(err, fs.ErrNotExist)
 }

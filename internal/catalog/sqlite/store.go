@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -178,13 +179,14 @@ func (s *Store) write(
 	return next, tx.Commit()
 }
 
-// prepare makes an empty file where there is none, and turns WAL mode on.
+// prepare makes an empty file where there is none, with its folder, and turns
+// WAL mode on.
 func (s *Store) prepare(ctx context.Context) error {
 	absent, err := s.inspect()
 	if err != nil || !absent {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Dir(s.target()), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return s.problem(ctx, "create", err)
 	}
 	file, err := os.OpenFile(s.path, os.O_CREATE|os.O_RDWR, 0o600)
@@ -219,7 +221,9 @@ func (s *Store) inspect() (absent bool, err error) {
 	info, err := os.Stat(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return true, nil
+		return true, s.reachable()
+	case errors.Is(err, syscall.ELOOP):
+		return false, s.endless()
 	case err != nil:
 		return false, s.problem(context.Background(), "open", err)
 	case info.IsDir():

@@ -1,0 +1,365 @@
+package catalogtest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// state is a Terraform state: its resources' claims, under the ids that it knows.
+type state struct {
+	t        *testing.T
+	location string
+	place    string
+	claims   map[topology.Key]string
+	ids      []topology.ID
+}
+
+func newState(t *testing.T, location, place string) *state {
+	t.Helper()
+	return &state{t, location, place, map[topology.Key]string{}, nil}
+}
+
+// begin begins a run that refreshes all of the state.
+func (s *state) begin() *catalog.Run {
+	s.t.Helper()
+	run, err := open(s.t, s.location).Begin(s.t.Context(), s.place, false)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, id := range s.ids {
+		s.show(run, id)
+	}
+	return run
+}
+
+func (s *state) show(run *catalog.Run, id topology.ID) catalog.Shown {
+	s.t.Helper()
+	shown, err := run.Show(s.t.Context(), s.claims[id.Key()], id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return shown[0]
+}
+
+// creates creates objects; the state knows of them.
+func (s *state) creates(run *catalog.Run, objects ...topology.Object) error {
+	s.t.Helper()
+	for _, object := range objects {
+		claim := catalog.NewClaim()
+		if err := run.Apply(s.t.Context(), catalog.Step{Change: topology.Creation(object), Claim: claim}); err != nil {
+			return err
+		}
+		s.claims[object.ID().Key()] = claim
+		s.ids = append(s.ids, object.ID())
+	}
+	return nil
+}
+
+func (s *state) step(run *catalog.Run, change topology.Change) error {
+	s.t.Helper()
+	id := change.ID()
+	if !change.From.IsZero() {
+		id = change.From
+	}
+	return run.Apply(s.t.Context(), catalog.Step{Change: change, Claim: s.claims[id.Key()]})
+}
+
+func (s *state) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// refuses checks that a change was refused for a code.
+func refuses(t *testing.T, what string, err error, want engine.Code) {
+	t.Helper()
+	if err == nil {
+		t.Errorf("%s: it is not refused", what)
+		return
+	}
+	if codes := refused(t, err); codes[0] != want {
+		t.Errorf("%s: refused for %v, want %s", what, codes, want)
+	}
+}
+
+// site is a VMM server with what a mapping between its networks needs.
+func site(name string) (server topology.Server, logical topology.LogicalNetwork, networks [2]topology.VMNetwork, cloud topology.Cloud) {
+	server = topology.NewServer(name)
+	logical = topology.NewLogicalNetwork(server.ID(), "L", topology.IsolationNone)
+	return server, logical, [2]topology.VMNetwork{
+		topology.NewVMNetwork(logical.ID(), "N0", nil), topology.NewVMNetwork(logical.ID(), "N1", nil),
+	}, topology.NewCloud(server.ID(), "C", []topology.ID{logical.ID()})
+}
+
+func (s *state) held(want int) {
+	s.t.Helper()
+	found := snapshot(s.t, open(s.t, s.location))
+	if found.Len() != want || len(found.Missing()) > 0 {
+		s.t.Errorf("the catalog holds %d objects, and %d references to nothing; want %d and none:\n%s", found.Len(), len(found.Missing()), want, text(found.Topology))
+	}
+}
+
+// testOwners has two states in one catalog.
+func testOwners(t *testing.T, location string) {
+	mine, yours := newState(t, location, "here"), newState(t, location, "there")
+	server, logical, networks, cloud := site("S")
+	run := mine.begin()
+	mine.must(mine.creates(run, server, logical, networks[0], networks[1], cloud))
+	mine.must(run.End(t.Context()))
+
+	other := yours.begin()
+	refuses(t, "creating what another state has", yours.creates(other, server), engine.OtherState)
+	refuses(t, "changing it", yours.step(other, topology.Updating(topology.NewCloud(server.ID(), "C", nil))), engine.OtherState)
+	mine.must(yours.step(other, topology.Deletion(server.ID()))) // changes nothing
+	mapping := topology.NewMapping(networks[0].ID(), networks[1].ID(), topology.ID{}, nil)
+	mine.must(yours.creates(other, mapping))
+	mine.must(other.End(t.Context()))
+	mine.held(6)
+
+	// In Terraform's order: what is referred to goes before what refers to it lets go.
+	run = mine.begin()
+	refuses(t, "deleting what another state's mapping refers to", mine.step(run, topology.Deletion(networks[0].ID())), engine.StillReferredTo)
+	mine.must(mine.step(run, topology.Deletion(logical.ID())))
+	found := snapshot(t, open(t, location))
+	if missing := found.Missing(); len(missing) != 3 {
+		t.Errorf("%d references are missing, want 3", len(missing))
+	}
+	if whole := found.Whole(); whole.Len() != 2 || len(whole.Missing()) > 0 {
+		t.Errorf("questions see\n%s", text(whole))
+	}
+	refuses(t, "a new reference to it", mine.creates(run, topology.NewVMNetwork(logical.ID(), "N2", nil)), engine.UnknownReference)
+	mine.must(mine.creates(run, logical))
+	mine.must(run.End(t.Context()))
+	mine.held(6)
+
+	// Protections exchange their targets, one after the other.
+	clouds := []topology.Object{}
+	for n := range 4 {
+		clouds = append(clouds, topology.NewCloud(server.ID(), fmt.Sprint(n), nil))
+	}
+	protection := func(protected, protecting int) topology.Protection {
+		return topology.NewProtection(clouds[protected].ID(), clouds[protecting].ID(), "", topology.ReplicationSAN)
+	}
+	mine.must(mine.creates(run, append(clouds, protection(0, 1), protection(2, 3))...))
+	refuses(t, "another state's rival", yours.creates(yours.begin(), topology.NewProtection(cloud.ID(), clouds[1].ID(), "", topology.ReplicationSAN)), engine.CloudInTwo)
+	run = mine.begin()
+	mine.must(mine.step(run, topology.Updating(protection(0, 3))))
+	if readiness, _ := engine.JudgeReadiness(snapshot(t, open(t, location)).Topology, topology.ID{}); readiness.Ready() {
+		t.Error("in between, two protections have one cloud, and that is taken for ready")
+	}
+	mine.must(mine.step(run, topology.Updating(protection(2, 1))))
+	mine.held(12)
+}
+
+// testTakingOver hands an object from one state to another.
+func testTakingOver(t *testing.T, location string) {
+	mine, yours := newState(t, location, "here"), newState(t, location, "there")
+	server := topology.NewServer("S")
+	run := mine.begin()
+	mine.must(mine.creates(run, server))
+	mine.must(run.End(t.Context()))
+
+	importing := yours.begin()
+	yours.claims[server.ID().Key()] = catalog.NewClaim()
+	yours.must(importing.Import(t.Context(), yours.claims[server.ID().Key()], server.ID()))
+	importing.Planned()
+	yours.must(importing.End(t.Context()))
+	if shown := mine.show(mine.begin(), server.ID()); shown.Foreign || !shown.Imported {
+		t.Errorf("after a plan that imports it, its owner is shown %+v", shown)
+	}
+	yours.ids = append(yours.ids, server.ID())
+	yours.begin()
+	if shown := mine.show(mine.begin(), server.ID()); !shown.Foreign {
+		t.Errorf("after a refresh by its new owner, its former owner is shown %+v", shown)
+	}
+	mine.must(mine.step(mine.begin(), topology.Deletion(server.ID()))) // changes nothing
+	mine.held(1)
+	yours.must(yours.step(yours.begin(), topology.Deletion(server.ID())))
+	mine.held(0)
+}
+
+// testNobodys gives what no state has to the one that has it first.
+func testNobodys(t *testing.T, location string) {
+	server := topology.NewServer("S")
+	apply(t, open(t, location), topology.Creation(server)) // as an older version of the provider did
+	mine, yours := newState(t, location, "here"), newState(t, location, "there")
+	refuses(t, "creating it", yours.creates(yours.begin(), server), engine.OtherState)
+
+	// A claim that was made in a plan does not count until it comes back from the state.
+	planning := mine.begin()
+	mine.claims[server.ID().Key()] = catalog.NewClaim()
+	planning.Made(mine.claims[server.ID().Key()])
+	if shown := mine.show(planning, server.ID()); !shown.Free {
+		t.Errorf("it is shown as %+v", shown)
+	}
+	mine.ids = append(mine.ids, server.ID())
+	mine.begin()
+	yours.claims[server.ID().Key()] = catalog.NewClaim()
+	if shown := yours.show(yours.begin(), server.ID()); !shown.Foreign {
+		t.Errorf("to another state it is shown as %+v", shown)
+	}
+	mine.must(mine.step(mine.begin(), topology.Deletion(server.ID())))
+	mine.held(0)
+}
+
+// testLeftovers has runs that never end, and states that do not know all of what
+// they have created.
+func testLeftovers(t *testing.T, location string) {
+	server, logical, networks, cloud := site("S")
+	other := topology.NewServer("T")
+	killed := func() *state {
+		s := newState(t, location, "here")
+		s.must(s.creates(s.begin(), server, logical, networks[0], networks[1], cloud, other))
+		known := newState(t, location, "here")
+		known.claims, known.ids = s.claims, s.ids[:1]
+		return known
+	}
+	// The next run completes it.
+	mine := killed()
+	run := mine.begin()
+	mine.must(mine.creates(run, logical, networks[0], networks[1], cloud, other))
+	mine.must(run.End(t.Context()))
+	mine.held(6)
+	refuses(t, "what is complete", newState(t, location, "there").creates(newState(t, location, "there").begin(), logical), engine.OtherState)
+	run = mine.begin()
+	for i := len(mine.ids) - 1; i >= 0; i-- {
+		mine.must(mine.step(run, topology.Deletion(mine.ids[i])))
+	}
+	mine.held(0)
+
+	// Or it is destroyed at once: what stands on what goes, goes with it, and the
+	// last one takes the rest.
+	mine = killed()
+	run = mine.begin()
+	mine.must(mine.step(run, topology.Deletion(server.ID())))
+	mine.held(0)
+
+	// What another state refers to, stays.
+	mine = killed()
+	yours := newState(t, location, "there")
+	yours.must(yours.creates(yours.begin(), topology.NewCloud(other.ID(), "C", nil)))
+	yours.begin()
+	run = mine.begin()
+	mine.must(mine.step(run, topology.Deletion(server.ID())))
+	mine.held(2)
+}
+
+// testRename gives a VMM server another name, with all that it has.
+func testRename(t *testing.T, location string) {
+	mine, yours := newState(t, location, "here"), newState(t, location, "there")
+	server, logical, networks, cloud := site("S")
+	far, farLogical, farNetworks, farCloud := site("F")
+	mine.must(mine.creates(mine.begin(), server, logical, networks[0], networks[1], cloud, far, farLogical, farNetworks[0], farNetworks[1], farCloud))
+	protection := topology.NewProtection(cloud.ID(), farCloud.ID(), "", topology.ReplicationSAN)
+	there := topology.NewMapping(networks[0].ID(), farNetworks[0].ID(), topology.ID{}, []topology.ID{protection.ID()})
+	back := topology.NewMapping(farNetworks[0].ID(), networks[0].ID(), topology.ID{}, nil)
+	yours.must(yours.creates(yours.begin(), protection, there, back))
+	before := snapshot(t, open(t, location))
+
+	mine.must(mine.step(mine.begin(), topology.Renaming(server.ID(), topology.NewServer("S2"))))
+	after := snapshot(t, open(t, location))
+	if after.Len() != before.Len() || len(after.Missing()) > 0 {
+		t.Errorf("it holds\n%s", text(after.Topology))
+	}
+	for _, id := range []struct {
+		old topology.ID
+		now string
+	}{
+		{server.ID(), "/servers/S2"}, {logical.ID(), "/servers/S2/logicalNetworks/L"}, {networks[1].ID(), "/servers/S2/vmNetworks/N1"},
+		{cloud.ID(), "/servers/S2/clouds/C"}, {protection.ID(), "/servers/S2/clouds/C/protection"},
+		{there.ID(), "/servers/S2/vmNetworks/N0/mappings/F"}, {back.ID(), "/servers/F/vmNetworks/N0/mappings/S2"},
+	} {
+		if now, ok := after.Current(id.old); !ok || now.String() != id.now {
+			t.Errorf("%s is called %s, want %s", id.old, now, id.now)
+		}
+	}
+	// Another state follows by its claims, and its mappings work.
+	run := yours.begin()
+	if shown := yours.show(run, there.ID()); shown.Foreign || shown.ID.String() != "/servers/S2/vmNetworks/N0/mappings/F" {
+		t.Errorf("another state is shown %+v", shown)
+	}
+	if landing, _ := engine.Failover(after.Topology, engine.Adapter{Cloud: topology.CloudID(topology.ServerID("S2"), "C"), Source: topology.VMNetworkID(topology.ServerID("S2"), "N0")}); landing.Outcome != engine.Connected {
+		t.Errorf("the outcome is %s", landing.Outcome)
+	}
+	// The old name is remembered through another renaming, and until it is used again.
+	mine.must(mine.step(mine.begin(), topology.Renaming(server.ID(), topology.NewServer("S3"))))
+	if id, ok := snapshot(t, open(t, location)).Current(networks[1].ID()); !ok || id.String() != "/servers/S3/vmNetworks/N1" {
+		t.Errorf("after a second renaming, the network is called %s", id)
+	}
+	mine.must(mine.creates(mine.begin(), server))
+	for _, c := range []*catalog.Catalog{open(t, location), mine.open(run)} {
+		if id, ok := snapshot(t, c).Current(networks[1].ID()); ok {
+			t.Errorf("the name is used again, and still leads to %s", id)
+		}
+	}
+	refuses(t, "a name that is in use", mine.step(mine.begin(), topology.Renaming(far.ID(), topology.NewServer("s3"))), engine.NameTaken)
+}
+
+// open returns a catalog that has been open for a while.
+func (s *state) open(run *catalog.Run) *catalog.Catalog {
+	c := open(s.t, s.location)
+	if run.Found().Len() == 0 {
+		s.t.Error("the run has found nothing")
+	}
+	return c
+}
+
+// testRenameRaces renames a logical network to and fro, while others put VM
+// networks on it and readers look.
+func testRenameRaces(t *testing.T, location string) {
+	mine := newState(t, location, "here")
+	server := topology.NewServer("S")
+	logical := topology.NewLogicalNetwork(server.ID(), "L0", topology.IsolationNone)
+	mine.must(mine.creates(mine.begin(), server, logical, topology.NewCloud(server.ID(), "C", []topology.ID{logical.ID()})))
+	ctx, stop := context.WithCancel(t.Context())
+	var readers, group sync.WaitGroup
+	readers.Go(func() {
+		c := open(t, location)
+		for ctx.Err() == nil {
+			s, err := c.Snapshot(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if missing := s.Missing(); len(missing) > 0 {
+				t.Errorf("a reader sees a reference to nothing: %v", missing[0].Target)
+				return
+			}
+		}
+	})
+	group.Go(func() {
+		run := mine.begin()
+		for round := range rounds {
+			name := fmt.Sprint("L", round%2)
+			if err := mine.step(run, topology.Renaming(logical.ID(), topology.NewLogicalNetwork(server.ID(), name, topology.IsolationNone))); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	made := make([]int, 3)
+	for n := range made {
+		s := newState(t, location, "there")
+		run := s.begin()
+		group.Go(func() {
+			for round := range rounds {
+				on := topology.LogicalNetworkID(server.ID(), fmt.Sprint("L", round%2))
+				if err := s.creates(run, topology.NewVMNetwork(on, fmt.Sprint(n, "-", round), nil)); err == nil {
+					made[n]++
+				} else if codes := refused(t, err); codes[0] != engine.UnknownReference {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	stop()
+	readers.Wait()
+	mine.held(3 + made[0] + made[1] + made[2])
+}

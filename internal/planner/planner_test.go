@@ -288,8 +288,9 @@ func TestUnknownValues(t *testing.T) {
 	if err := p.Apply(t.Context(), steps(append(sites()[:8], topology.NewCloud(b, "C", nil)))...); err != nil {
 		t.Fatal(err)
 	}
-	other := topology.NewMapping(source, topology.VMNetworkID(b, "N"), source, mapping.Protections)
-	wants(t, "now that it is known", planning(t, p, planner.Intent{Change: topology.Updating(other), Claim: "creation"}), "error SR203")
+	another := topology.NewVMNetwork(topology.LogicalNetworkID(a, "L"), "another", nil)
+	plan(t, p, create(another))
+	wants(t, "now that it is known", planning(t, p, create(topology.NewMapping(another.ID(), target, topology.ID{}, mapping.Protections))), "error SR203")
 
 	// A subnet without a name is no error while the name is not known, and does
 	// not keep others from referring to the network.

@@ -38,7 +38,7 @@ type pool struct {
 	Last  string `json:"last"`
 }
 
-// The records of a catalog are its objects, under the keys of their ids, and:
+// Beside the records of objects, under the keys of their ids, a catalog has these.
 const (
 	// runsKey is the key of the record of the runs that have not ended.
 	runsKey = "runs"

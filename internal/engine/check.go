@@ -62,6 +62,10 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 		if before, ok := before.(topology.AzureNetwork); ok {
 			c.movedNetwork(before, object)
 		}
+	case topology.VMNetwork:
+		if before, ok := before.(topology.VMNetwork); ok {
+			c.movedOnto(before, object)
+		}
 	case topology.Cloud:
 		if before, ok := before.(topology.Cloud); ok {
 			c.lostNetworks(before, object)

@@ -77,6 +77,31 @@ func (c *checker) movedNetwork(before, after topology.AzureNetwork) {
 		"Map to an Azure network in the region that the protections replicate to.")
 }
 
+// movedOnto warns of mappings from and to a VM network that work before it is put
+// on another logical network and not after it, because a cloud does not have that.
+func (c *checker) movedOnto(before, after topology.VMNetwork) {
+	if before.LogicalNetwork.Same(after.LogicalNetwork) {
+		return
+	}
+	var mappings []topology.Mapping
+	for _, mapping := range append(c.topology.MappingsFrom(after.ID()), c.topology.MappingsTo(after.ID())...) {
+		source, _ := c.topology.VMNetwork(mapping.Source)
+		for _, protection := range c.topology.ProtectionsUsing(source) {
+			cloud := protection.Protecting
+			if mapping.Source.Same(after.ID()) {
+				cloud = protection.Protected
+			}
+			if c.serves(mapping, protection) && !c.topology.Has(cloud, after.LogicalNetwork) {
+				mappings = append(mappings, mapping)
+				break
+			}
+		}
+	}
+	c.taking(mappings, At("logical_network_id"),
+		fmt.Sprintf("%s goes from %s to %s", capital(after.ID().Label()), before.LogicalNetwork.Label(), after.LogicalNetwork.Label()),
+		fmt.Sprintf("Give %s to the clouds that use the network, or map to other networks.", after.LogicalNetwork.Label()))
+}
+
 // serves reports whether a mapping serves a protection as the topology stands.
 func (c *checker) serves(m topology.Mapping, p topology.Protection) bool {
 	source, _ := c.topology.VMNetwork(m.Source)

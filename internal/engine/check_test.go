@@ -489,6 +489,19 @@ func TestWhatAChangeTakesFromMappings(t *testing.T) {
 			topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "West Europe", topology.ReplicationHyperVReplica), nil,
 		},
 		{
+			"a target goes to another logical network",
+			topology.NewVMNetwork(w.id("LogicalNetwork2-Shanghai"), "VMNetwork1-Shanghai", nil),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_id", []string{
+				"VM network 'VMNetwork1-Shanghai' goes from logical network 'LogicalNetwork1-Shanghai' to logical network 'LogicalNetwork2-Shanghai'",
+				"network mapping of 'VMNetwork1-Beijing' to VMM server 'VMM-Shanghai'", "Give logical network 'LogicalNetwork2-Shanghai' to the clouds",
+			}}},
+		},
+		{
+			"a source goes to another logical network",
+			topology.NewVMNetwork(w.id("LogicalNetwork2-Beijing"), "VMNetwork1-Beijing", nil),
+			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_id", []string{"network mapping of 'VMNetwork1-Beijing' to VMM server 'VMM-Shanghai'"}}},
+		},
+		{
 			"the Azure network moves",
 			topology.NewAzureNetwork(prod, "eastus", nil, false),
 			[]expected{{engine.TakenFromMapping, engine.Warning, "location", []string{"Azure network 'prod' moves from 'westeurope' to 'eastus'", "onto 'prod'"}}},

@@ -188,7 +188,7 @@ var codes = map[Code]CodeInfo{
 	},
 	TakenFromMapping: {
 		Title: "Mapping loses its footing", Rules: []string{"M3", "M11"}, Basis: Inferred,
-		Meaning: "A change to a cloud, a protection or an Azure network makes a mapping unavailable for a protection that it serves now.",
+		Meaning: "A change to a cloud, a protection, a VM network or an Azure network makes a mapping unavailable for a protection that it serves now.",
 	},
 	ReplicasRewired: {
 		Title: "Replicas are rewired", Rules: []string{"M8"}, Basis: Documented,

@@ -86,7 +86,8 @@ func TestAccOneApply(t *testing.T) {
 			{"logical_network_id = siterecovery_logical_network.b2.id", "logical_network_id = siterecovery_logical_network.b1.id"},
 		},
 		"a network goes with its mapping, and others take the names": {
-			{block(edited, `resource "siterecovery_network_mapping" "y"`), ""}, {block(edited, `resource "siterecovery_vm_network" "a2"`), ""},
+			{block(edited, `resource "siterecovery_network_mapping" "y"`), ""},
+			{block(edited, `resource "siterecovery_vm_network" "a2"`), ""},
 			{`"siterecovery_vm_network" "b2"`, `"siterecovery_vm_network" "c2"`},
 		},
 	} {

@@ -54,7 +54,8 @@ var walkReferences = map[topology.Kind][]struct {
 	},
 	topology.KindProtection: {{"protected_cloud_id", topology.KindCloud, 1, 1}, {"protecting_cloud_id", topology.KindCloud, 1, 1}},
 	topology.KindMapping: {
-		{"source_network_id", topology.KindVMNetwork, 1, 1}, {"target_network_id", topology.KindVMNetwork, 1, 1},
+		{"source_network_id", topology.KindVMNetwork, 1, 1},
+		{"target_network_id", topology.KindVMNetwork, 1, 1},
 		{"cloud_protection_ids", topology.KindProtection, 0, 2},
 	},
 }
@@ -66,8 +67,13 @@ func newWalker(seed uint64) *walker {
 		label string
 		count int
 	}{
-		{topology.KindServer, "s", 3}, {topology.KindLogicalNetwork, "l", 5}, {topology.KindVMNetwork, "n", 6}, {topology.KindCloud, "c", 6},
-		{topology.KindHost, "h", 2}, {topology.KindProtection, "p", 3}, {topology.KindMapping, "m", 4},
+		{topology.KindServer, "s", 3},
+		{topology.KindLogicalNetwork, "l", 5},
+		{topology.KindVMNetwork, "n", 6},
+		{topology.KindCloud, "c", 6},
+		{topology.KindHost, "h", 2},
+		{topology.KindProtection, "p", 3},
+		{topology.KindMapping, "m", 4},
 	} {
 		for n := range kind.count {
 			label := fmt.Sprint(kind.label, n)

@@ -26,12 +26,18 @@ func workspaces(t *testing.T, configurations ...string) []*terraformtest.Terrafo
 	location := terraformtest.Catalog(t)
 	var all []*terraformtest.Terraform
 	for _, configuration := range configurations {
-		terraform := terraformtest.New(t, required+configuration)
-		terraform.Catalog = location
-		terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG="+location)
-		all = append(all, terraform)
+		all = append(all, workspaceAt(t, location, configuration))
 	}
 	return all
+}
+
+// workspaceAt returns a working directory with the catalog at a location.
+func workspaceAt(t *testing.T, location, configuration string) *terraformtest.Terraform {
+	t.Helper()
+	terraform := terraformtest.New(t, required+configuration)
+	terraform.Catalog = location
+	terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG="+location)
+	return terraform
 }
 
 // atOnce runs one command in all working directories at the same time.
@@ -85,7 +91,7 @@ func TestAccTwoTeams(t *testing.T) {
 		}
 	}
 	// The recovery team relies on what the network team wants to take away.
-	without := twoSites[:strings.Index(twoSites, `resource "siterecovery_vm_network" "b1"`)] + twoSites[strings.Index(twoSites, `resource "siterecovery_vm_network" "b2"`):]
+	without := strings.Replace(twoSites, block(twoSites, `resource "siterecovery_vm_network" "b1"`), "", 1)
 	network.Write(required + without)
 	network.Refuses("Object still referred to (SR113)", "VM network 'B1' cannot be deleted", "do not belong to this state",
 		"network mapping of 'A1' to VMM server 'B'", "Have them deleted or changed first where they are managed")

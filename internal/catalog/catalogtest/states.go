@@ -272,9 +272,13 @@ func testRename(t *testing.T, location string) {
 		old topology.ID
 		now string
 	}{
-		{server.ID(), "/servers/S2"}, {logical.ID(), "/servers/S2/logicalNetworks/L"}, {networks[1].ID(), "/servers/S2/vmNetworks/N1"},
-		{cloud.ID(), "/servers/S2/clouds/C"}, {protection.ID(), "/servers/S2/clouds/C/protection"},
-		{there.ID(), "/servers/S2/vmNetworks/N0/mappings/F"}, {back.ID(), "/servers/F/vmNetworks/N0/mappings/S2"},
+		{server.ID(), "/servers/S2"},
+		{logical.ID(), "/servers/S2/logicalNetworks/L"},
+		{networks[1].ID(), "/servers/S2/vmNetworks/N1"},
+		{cloud.ID(), "/servers/S2/clouds/C"},
+		{protection.ID(), "/servers/S2/clouds/C/protection"},
+		{there.ID(), "/servers/S2/vmNetworks/N0/mappings/F"},
+		{back.ID(), "/servers/F/vmNetworks/N0/mappings/S2"},
 	} {
 		if now, ok := after.Current(id.old); !ok || now.String() != id.now {
 			t.Errorf("%s is called %s, want %s", id.old, now, id.now)

@@ -49,8 +49,8 @@ func (h Holding) claimed(claim string) bool { return claim != "" && h.Claim == c
 type contents struct {
 	*topology.Topology
 	holdings map[topology.Key]Holding
-	// claims has the objects that a claim is for.
-	claims map[string]map[topology.Key]topology.ID
+	// claims has the object that a claim is for, of claims that are not for several.
+	claims map[string]topology.ID
 	// open are the runs that have written and not ended, with where they ran.
 	open map[string]string
 	// whole is worked out when it is asked for, of contents that do not change any more.
@@ -66,25 +66,22 @@ func newContents() *contents {
 	return &contents{
 		Topology: topology.New(),
 		holdings: map[topology.Key]Holding{},
-		claims:   map[string]map[topology.Key]topology.ID{},
+		claims:   map[string]topology.ID{},
 		open:     map[string]string{},
 		whole:    new(whole),
 	}
 }
 
 func (c *contents) clone() *contents {
-	claims := make(map[string]map[topology.Key]topology.ID, len(c.claims))
-	for claim, ids := range c.claims {
-		claims[claim] = maps.Clone(ids)
-	}
-	return &contents{c.Clone(), maps.Clone(c.holdings), claims, maps.Clone(c.open), new(whole)}
+	return &contents{c.Clone(), maps.Clone(c.holdings), maps.Clone(c.claims), maps.Clone(c.open), new(whole)}
 }
 
 // hold says whose the object with an id is.
 func (c *contents) hold(id topology.ID, holding Holding) {
 	key := id.Key()
-	for _, claim := range []string{c.holdings[key].Claim, c.holdings[key].Heir} {
-		if delete(c.claims[claim], key); len(c.claims[claim]) == 0 {
+	before := c.holdings[key]
+	for _, claim := range []string{before.Claim, before.Heir} {
+		if c.claims[claim].Same(id) {
 			delete(c.claims, claim)
 		}
 	}
@@ -94,13 +91,9 @@ func (c *contents) hold(id topology.ID, holding Holding) {
 	}
 	c.holdings[key] = holding
 	for _, claim := range []string{holding.Claim, holding.Heir} {
-		if claim == "" {
-			continue
+		if claim != "" && !strings.HasPrefix(claim, setPrefix) {
+			c.claims[claim] = id
 		}
-		if c.claims[claim] == nil {
-			c.claims[claim] = map[topology.Key]topology.ID{}
-		}
-		c.claims[claim][key] = id
 	}
 }
 
@@ -124,16 +117,9 @@ func (s Snapshot) Holding(id topology.ID) Holding { return s.contents.holdings[i
 
 // Claimed returns the id of the one object that a claim is for, under whatever
 // name it is now, and false if there is none or the claim is for several.
-func (s Snapshot) Claimed(claim string) (topology.ID, bool) { return s.contents.claimed(claim) }
-
-func (c *contents) claimed(claim string) (topology.ID, bool) {
-	if strings.HasPrefix(claim, setPrefix) || len(c.claims[claim]) != 1 {
-		return topology.ID{}, false
-	}
-	for _, id := range c.claims[claim] {
-		return id, true
-	}
-	return topology.ID{}, false
+func (s Snapshot) Claimed(claim string) (topology.ID, bool) {
+	id, ok := s.contents.claims[claim]
+	return id, ok
 }
 
 // leftovers returns the ids of all leftovers, in the order in which objects can

@@ -33,8 +33,8 @@ const patience = 2 * time.Second
 //     it may have been killed before the state knew of the object: a leftover, which
 //     the next run that creates it takes over, and which goes with the objects of the
 //     same state that it refers to, or with the last of them.
-//   - An object without an owner belongs to the state that first shows a claim to it
-//     in a later run than the one in which the claim was made: then the claim is kept.
+//   - An object without a claim belongs to the state that first shows one to it in a
+//     later run than the one in which the claim was made: then the claim is kept.
 //   - An import makes a claim beside the owner's, which counts alone in a later run
 //     in the same way; that of terraform import, as soon as that has ended.
 type Run struct {
@@ -169,11 +169,17 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 	}
 	holding := r.found.Holding(now)
 	switch {
-	case holding.Owner == "":
-		if r.handOver || claim == "" || r.inThisRun(claim) {
-			return Shown{ID: now, Free: !r.handOver}, nil
+	case r.handOver && holding.Owner == "":
+		return Shown{ID: now}, nil
+	case holding.Claim == "":
+		owner := r.state()
+		if holding.Owner != "" {
+			owner = r.saw(holding.Owner)
 		}
-		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim} }
+		if claim == "" || r.inThisRun(claim) {
+			return Shown{ID: now, Free: true}, func(h *Holding) { h.Owner = owner }
+		}
+		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: owner, Claim: claim} }
 	case holding.claimed(claim):
 		owner := r.saw(holding.Owner)
 		shown := Shown{ID: now, Imported: holding.Heir != ""}
@@ -411,7 +417,7 @@ func (s stepping) make() error {
 	if !s.From.IsZero() {
 		id = s.From
 	}
-	now, there := s.known().claimed(s.Claim)
+	now, there := s.known().claims[s.Claim]
 	if !there || now.Kind() != id.Kind() {
 		now, there = s.known().Current(id)
 	}
@@ -455,9 +461,9 @@ func (s stepping) create() error {
 func (s stepping) update(now topology.ID) error {
 	holding := s.known().holdings[now.Key()]
 	switch {
-	case holding.Owner == "":
-		if s.Claim != "" && !s.handOver {
-			holding = Holding{Owner: s.state(), Claim: s.Claim}
+	case holding.Claim == "":
+		if holding = s.unclaimed(holding); s.Claim != "" && !s.handOver {
+			holding.Claim = s.Claim
 		}
 	case holding.claimed(s.Claim):
 		s.saw(holding.Owner)
@@ -483,10 +489,23 @@ func (s stepping) update(now topology.ID) error {
 	return nil
 }
 
+// unclaimed returns whose an object is that nobody has claimed yet, and that a
+// resource of this run's state has: the state's, as its plan has noted.
+func (s stepping) unclaimed(holding Holding) Holding {
+	switch {
+	case holding.Owner != "":
+		s.saw(holding.Owner)
+	case !s.handOver:
+		holding.Owner = s.state()
+	}
+	return holding
+}
+
 func (s stepping) delete(now topology.ID) error {
 	holding := s.known().holdings[now.Key()]
 	switch {
-	case holding.Owner == "":
+	case holding.Claim == "":
+		s.unclaimed(holding)
 	case s.Clears && s.standing(now) == engine.Own:
 	case !holding.claimed(s.Claim):
 		return nil // another resource manages it by now

@@ -207,6 +207,21 @@ func testNobodys(t *testing.T, location string) {
 	}
 	mine.must(mine.step(mine.begin(), topology.Deletion(server.ID())))
 	mine.held(0)
+
+	// The first run with it deletes in Terraform's order, too.
+	cloud := topology.NewCloud(server.ID(), "C", nil)
+	apply(t, open(t, location), topology.Creation(server), topology.Creation(cloud))
+	mine = newState(t, location, "here")
+	planning = mine.begin()
+	for _, id := range []topology.ID{server.ID(), cloud.ID()} {
+		mine.claims[id.Key()] = catalog.NewClaim()
+		planning.Made(mine.claims[id.Key()])
+		mine.show(planning, id)
+	}
+	run := mine.begin()
+	mine.must(mine.step(run, topology.Deletion(server.ID())))
+	mine.must(mine.step(run, topology.Deletion(cloud.ID())))
+	mine.held(0)
 }
 
 // testLeftovers has runs that never end, and states that do not know all of what

@@ -12,6 +12,8 @@ import (
 type Topology struct {
 	kinds     map[Kind]objects
 	referrers map[backReference]objects
+	// readings counts the objects that read alike.
+	readings map[Reading]int
 }
 
 type (
@@ -26,7 +28,7 @@ type (
 
 // New returns a topology of the objects given.
 func New(given ...Object) *Topology {
-	t := &Topology{kinds: map[Kind]objects{}, referrers: map[backReference]objects{}}
+	t := &Topology{kinds: map[Kind]objects{}, referrers: map[backReference]objects{}, readings: map[Reading]int{}}
 	for _, object := range given {
 		t.Put(object)
 	}
@@ -38,6 +40,7 @@ func (t *Topology) Clone() *Topology {
 	clone := &Topology{
 		kinds:     make(map[Kind]objects, len(t.kinds)),
 		referrers: make(map[backReference]objects, len(t.referrers)),
+		readings:  maps.Clone(t.readings),
 	}
 	for kind, set := range t.kinds {
 		clone.kinds[kind] = maps.Clone(set)
@@ -57,6 +60,7 @@ func (t *Topology) Put(object Object) (replaced Object) {
 		t.kinds[id.kind] = objects{}
 	}
 	t.kinds[id.kind][id.key] = object
+	t.count(id, 1)
 	for _, reference := range object.References() {
 		to := backReference{reference.Target.key, reference.Relation}
 		if t.referrers[to] == nil {
@@ -75,6 +79,7 @@ func (t *Topology) Remove(id ID) (removed Object) {
 		return nil
 	}
 	delete(t.kinds[id.kind], id.key)
+	t.count(id, -1)
 	for _, reference := range removed.References() {
 		to := backReference{reference.Target.key, reference.Relation}
 		delete(t.referrers[to], id.key)

@@ -46,7 +46,7 @@ func encode(change topology.Change) (storage.Record, error) {
 	}
 	encoded, err := json.Marshal(bodyOf(change.Object))
 	if err != nil {
-		return storage.Record{}, fmt.Errorf("encoding %s: %w", id.Label(), err)
+		return storage.Record{}, fmt.Errorf("encoding %s: %w", id.LabelAt(topology.InFull), err)
 	}
 	record.Body = encoded
 	return record, nil
@@ -63,7 +63,7 @@ func decode(record storage.Record) (topology.Change, error) {
 	}
 	var content body
 	if err := json.Unmarshal(record.Body, &content); err != nil {
-		return topology.Change{}, fmt.Errorf("the content of %s: %w", id.Label(), err)
+		return topology.Change{}, fmt.Errorf("the content of %s: %w", id.LabelAt(topology.InFull), err)
 	}
 	return topology.Updating(content.object(id)), nil
 }

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -34,13 +31,13 @@ func Everything(topology.ID) Standing { return Settled }
 // judged. The cost is proportional to what the change touches.
 func Check(t *topology.Topology, change topology.Change, standing func(topology.ID) Standing) []Finding {
 	c := &checker{
-		findings: findings{subject: change.ID()}, topology: t, standing: standing,
+		findings: findings{topology: t, subject: change.ID()}, standing: standing,
 	}
 	if change.Action == topology.Delete {
 		c.deletion(change.ID())
 		return c.found
 	}
-	c.found = Validate(change.Object)
+	c.found = Validate(t, change.Object)
 	if HasErrors(c.found) {
 		return c.found
 	}
@@ -77,7 +74,6 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 
 type checker struct {
 	findings
-	topology *topology.Topology
 	standing func(topology.ID) Standing
 }
 
@@ -98,16 +94,15 @@ func (c *checker) deletion(id topology.ID) {
 	if len(referrers) == 0 {
 		return
 	}
-	labels := make([]string, len(referrers))
+	labels := make([]Phrase, len(referrers))
 	for i, referrer := range referrers {
-		labels[i] = "  - " + referrer.ID().Label() + " (" + referrer.ID().String() + ")"
+		labels[i] = Say("  - %s (%s)", referrer.ID(), referrer.ID().String())
 	}
 	c.add(StillReferredTo, Error, nil,
-		fmt.Sprintf("%s cannot be deleted, because these still refer to it:\n%s",
-			capital(id.Label()), strings.Join(labels, "\n")),
-		"Delete or change them first. Where it is replaced by an object with another id, "+
+		Say("%s cannot be deleted, because these still refer to it:\n%s", capital(id), joined("\n", labels)),
+		Say("Delete or change them first. Where it is replaced by an object with another id, "+
 			"lifecycle { create_before_destroy = true } moves them over before it is deleted; "+
-			"where the id stays the same, they have to be replaced with it: lifecycle { replace_triggered_by = [...] }.")
+			"where the id stays the same, they have to be replaced with it: lifecycle { replace_triggered_by = [...] }."))
 }
 
 // existence judges whether the id is free for a creation, or there for an update.
@@ -116,8 +111,8 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	if !exists {
 		if change.Action == topology.Update {
 			c.add(Vanished, Error, nil,
-				fmt.Sprintf("%s is to be updated, but is no longer in the catalog.", capital(id.Label())),
-				"Plan again: it will be created anew.", id)
+				Say("%s is to be updated, but is no longer in the catalog.", capital(id)),
+				Say("Plan again: it will be created anew."), id)
 		}
 		return
 	}
@@ -129,9 +124,9 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	case change.Action == topology.Update || standing == Going:
 	case same && standing == Stored:
 		c.add(AlreadyExists, Warning, nil,
-			fmt.Sprintf("%s is to be created and is in the catalog already, exactly so. It will be taken over.", capital(id.Label())),
-			"Nothing, if a run was interrupted, or the resource has moved or is being replaced. If another workspace "+
-				"manages it, remove it from one of the two: whoever destroys it, destroys it for both.", id)
+			Say("%s is to be created and is in the catalog already, exactly so. It will be taken over.", capital(id)),
+			Say("Nothing, if a run was interrupted, or the resource has moved or is being replaced. If another workspace "+
+				"manages it, remove it from one of the two: whoever destroys it, destroys it for both."), id)
 	case same:
 		// A run that was interrupted before it could say so has written it.
 	default:
@@ -151,9 +146,9 @@ func (c *checker) taken(object, before topology.Object) {
 			return
 		}
 		c.add(SecondMapping, severity, At("source_network_id"),
-			fmt.Sprintf("%s is mapped to %s already, on the same fabric (%s). It cannot be mapped to %s as well.",
-				capital(object.Source.Label()), rival.Target.Label(), object.Fabric().Label(), object.Target.Label()),
-			fmt.Sprintf("Keep one of the two mappings. To manage the present one, import %q.", id), id)
+			Say("%s is mapped to %s already, on the same fabric (%s). It cannot be mapped to %s as well.",
+				capital(object.Source), rival.Target, object.Fabric(), object.Target),
+			Say("Keep one of the two mappings. To manage the present one, import %q.", id.String()), id)
 	case topology.Protection:
 		rival, _ := before.(topology.Protection)
 		c.cloudInTwo("protected_cloud_id", object.Protected, rival, severity)
@@ -169,14 +164,14 @@ func (c *checker) different(id topology.ID, severity Severity) {
 		return
 	}
 	c.add(AlreadyExists, severity, nil,
-		fmt.Sprintf("%s is to be created, but is in the catalog already, with other values.", capital(id.Label())),
-		fmt.Sprintf("Choose another name; or, to manage here what is in the catalog, import %q.", id), id)
+		Say("%s is to be created, but is in the catalog already, with other values.", capital(id)),
+		Say("Choose another name; or, to manage here what is in the catalog, import %q.", id.String()), id)
 }
 
 func (c *checker) managedTwice(id topology.ID) {
 	c.add(ManagedTwice, Error, nil,
-		fmt.Sprintf("Two resources of this run manage %s (names that differ only in case are one name).", id.Label()),
-		"Keep one of the two.", id)
+		Say("Two resources of this run manage %s (names that differ only in case are one name).", id),
+		Say("Keep one of the two."), id)
 }
 
 // known judges whether what the object refers to exists.
@@ -217,19 +212,19 @@ func (c *checker) protection(p topology.Protection) {
 
 func (c *checker) cloudInTwo(attribute string, cloud topology.ID, rival topology.Protection, severity Severity) {
 	c.add(CloudInTwo, severity, At(attribute),
-		fmt.Sprintf("%s is in another cloud protection already: %s. A cloud belongs to one cloud protection at the most, in either role.",
-			capital(cloud.Label()), pairing(rival)),
-		"Use another cloud, or remove the other protection first.", rival.ID())
+		Say("%s is in another cloud protection already: %s. A cloud belongs to one cloud protection at the most, in either role.",
+			capital(cloud), pairing(rival)),
+		Say("Use another cloud, or remove the other protection first."), rival.ID())
 }
 
 // pairing says which cloud a protection protects, and by what.
-func pairing(p topology.Protection) string {
-	return fmt.Sprintf("%s is protected by %s", p.Protected.Label(), protector(p))
+func pairing(p topology.Protection) Phrase {
+	return Say("%s is protected by %s", p.Protected, protector(p))
 }
 
-func protector(p topology.Protection) string {
+func protector(p topology.Protection) Phrase {
 	if p.Fabric().Kind() == topology.KindAzure {
-		return fmt.Sprintf("Azure in '%s'", p.AzureLocation)
+		return Say("Azure in '%s'", p.AzureLocation)
 	}
-	return p.Protecting.Label()
+	return Say("%s", p.Protecting)
 }

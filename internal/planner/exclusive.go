@@ -1,8 +1,6 @@
 package planner
 
 import (
-	"fmt"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -24,7 +22,7 @@ func (p *Planner) Exclude(set topology.ID, held []topology.ID) []engine.Finding 
 		switch {
 		case holds[key]:
 		case p.planned[key]:
-			findings = append(findings, outside(set, mapping))
+			findings = append(findings, p.misplaced(set, mapping))
 		default:
 			p.going[key] = true
 		}
@@ -43,14 +41,12 @@ func (p *Planner) outside(change topology.Change) (engine.Finding, bool) {
 	if !exclusive || holds[mapping.ID().Key()] {
 		return engine.Finding{}, false
 	}
-	return outside(set, mapping), true
+	return p.misplaced(set, mapping), true
 }
 
-func outside(set topology.ID, mapping topology.Mapping) engine.Finding {
-	return engine.Finding{
-		Code: engine.OutsideExclusive, Severity: engine.Error, Subject: mapping.ID(),
-		Detail: fmt.Sprintf("The set of %s is exclusive and does not list %s, but another resource of this run manages that mapping.",
-			set.Label(), mapping.Source.Label()),
-		Remedy: fmt.Sprintf("List %s in the set and remove the other resource, or leave exclusive out.", mapping.Source.Label()),
-	}
+func (p *Planner) misplaced(set topology.ID, mapping topology.Mapping) engine.Finding {
+	return engine.NewFinding(p.overlay,
+		engine.Finding{Code: engine.OutsideExclusive, Severity: engine.Error, Subject: mapping.ID()},
+		engine.Say("The set of %s is exclusive and does not list %s, but another resource of this run manages that mapping.", set, mapping.Source),
+		engine.Say("List %s in the set and remove the other resource, or leave exclusive out.", mapping.Source))
 }

@@ -46,7 +46,7 @@ func addApplyError(diags *diag.Diagnostics, verb string, id topology.ID, err err
 		addFindings(diags, refused.Findings)
 		return
 	}
-	diags.AddError(fmt.Sprintf("Unable to %s %s", verb, id.Label()), err.Error())
+	diags.AddError(fmt.Sprintf("Unable to %s %s", verb, id.LabelAt(topology.InFull)), err.Error())
 }
 
 func capitalized(text string) string {

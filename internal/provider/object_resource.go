@@ -57,7 +57,7 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
-	addFindings(&resp.Diagnostics, slices.DeleteFunc(engine.Validate(object), func(f engine.Finding) bool {
+	addFindings(&resp.Diagnostics, slices.DeleteFunc(r.session.validate(object), func(f engine.Finding) bool {
 		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
 	}))
 }
@@ -191,7 +191,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
-				id.Label(), req.ID, r.session.catalog.Name()))
+				id.LabelAt(topology.InFull), req.ID, r.session.catalog.Name()))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), object.ID().String())...)

@@ -79,7 +79,8 @@ type called struct{ name, site string }
 // call returns what to call an object in a text that is inside the box of a site,
 // or in none.
 func (p *picture) call(id topology.ID, inside *site) called {
-	if inside == p.sitesByID[id.Fabric().Key()] || p.topology.Precision(id) == topology.ByName {
+	here := inside != nil && inside == p.sitesByID[id.Fabric().Key()]
+	if here || p.topology.Precision(id) == topology.ByName {
 		return called{name: id.Name()}
 	}
 	return called{id.Name(), id.Fabric().Name()}

@@ -172,6 +172,7 @@ func listed(names []string) string {
 	return few(list)
 }
 
+// few joins names, of which only the first are written if they are many.
 func few(names []string) string {
 	if n := shown(len(names)); n < len(names) {
 		names = append(slices.Clip(names[:n]), fmt.Sprintf("and %d more", len(names)-n))

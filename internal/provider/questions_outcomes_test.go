@@ -464,9 +464,9 @@ func TestAccNotReady(t *testing.T) {
 			}),
 			"unmatched": list(text(network("B4"))),
 			"reasons": knownvalue.MapExact(map[string]knownvalue.Check{
-				network("B1"): text("VM network 'A1' is available for all 2 cloud protections; the names differ in 1 letter."),
-				network("B2"): text("VM network 'A2' is available for the one cloud protection; the names differ in 1 letter."),
-				network("B3"): text("VM network 'A3' is available for the one cloud protection; the names differ in 1 letter; " +
+				network("B1"): text("On the way back, VM network 'A1' is available for all 2 cloud protections; the names differ in 1 letter."),
+				network("B2"): text("On the way back, VM network 'A2' is available for the one cloud protection; the names differ in 1 letter."),
+				network("B3"): text("On the way back, VM network 'A3' is available for the one cloud protection; the names differ in 1 letter; " +
 					"there is a subnet of the same name for 0 of 2 subnets."),
 				network("B4"): text("Only the way back concerns VM network 'B4', and every target that would do is another network's."),
 			}),

@@ -320,7 +320,7 @@ func TestNamesThatTwoSitesShare(t *testing.T) {
 			"what refers to a logical network (SR113)",
 			[]string{engine.Check(found, topology.Deletion(topology.LogicalNetworkID(beijing, "Lab")), engine.Everything)[0].Detail},
 			[]string{
-				"Logical network 'Lab' of 'VMM-Beijing' cannot be deleted, because these still refer to it:\n" +
+				"Logical network 'Lab' of 'VMM-Beijing' cannot be deleted, because these still refer to it and do not belong to this state:\n" +
 					"  - VM network 'test' of 'VMM-Beijing' (/servers/VMM-Beijing/vmNetworks/test)",
 			},
 		},

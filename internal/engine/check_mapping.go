@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -15,6 +16,7 @@ func (c *checker) mapping(m topology.Mapping) {
 		c.servesOnlySome(m, source)
 		return
 	}
+	m.Protections = slices.DeleteFunc(slices.Clone(m.Protections), func(id topology.ID) bool { return !c.isSound(id) })
 	var refused []topology.Protection
 	for _, id := range m.Protections {
 		protection, _ := c.topology.Protection(id)

@@ -246,25 +246,25 @@ func (id ID) Label() string {
 	case KindAzure:
 		return id.kind.Noun()
 	case KindProtection:
-		return "cloud protection of '" + id.Parent().Name() + "'"
+		return "cloud protection of '" + Visible(id.Parent().Name()) + "'"
 	case KindMapping:
-		return "network mapping of '" + id.Parent().Name() + "' to " + id.Fabric().Label()
+		return "network mapping of '" + Visible(id.Parent().Name()) + "' to " + id.Fabric().Label()
 	case KindMappingSet:
-		return "network mappings of '" + id.Server().Name() + "' to " + id.Fabric().Label()
+		return "network mappings of '" + Visible(id.Server().Name()) + "' to " + id.Fabric().Label()
 	}
-	return id.kind.Noun() + " '" + id.Name() + "'"
+	return id.kind.Noun() + " '" + Visible(id.Name()) + "'"
 }
 
 // MarshalText returns the id as it was written.
 func (id ID) MarshalText() ([]byte, error) { return []byte(id.text), nil }
 
-// UnmarshalText parses an id; nothing is the zero ID.
+// UnmarshalText parses an id that has been stored; nothing is the zero ID.
 func (id *ID) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*id = ID{}
 		return nil
 	}
-	parsed, err := ParseID(string(text))
+	parsed, err := ParseStoredID(string(text))
 	if err != nil {
 		return err
 	}

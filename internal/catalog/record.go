@@ -54,7 +54,7 @@ func encode(change topology.Change) (storage.Record, error) {
 
 // decode returns the change that a record stands for: an update, or a deletion.
 func decode(record storage.Record) (topology.Change, error) {
-	id, err := topology.ParseID(record.ID)
+	id, err := topology.ParseStoredID(record.ID)
 	if err != nil {
 		return topology.Change{}, err
 	}

@@ -140,7 +140,7 @@ func (f *findings) unknown(at Path, id topology.ID) {
 	f.add(UnknownReference, Error, at,
 		fmt.Sprintf("There is no %s (%s).", id.Label(), id),
 		fmt.Sprintf("If the %s is declared in this configuration, refer to the id attribute of its resource instead of writing the id "+
-			"out: only then is it planned first, and an id that is written out may do in one run and fail in the next. "+
+			"out: only then is it planned first, and an id that is written out may work in one run and fail in the next. "+
 			"If not, declare the %s, or correct the id.", noun, noun), id)
 }
 

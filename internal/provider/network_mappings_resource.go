@@ -93,7 +93,13 @@ func turned(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodif
 	resp.RequiresReplace = req.PlanValue.IsUnknown() || req.PlanValue.ValueBool() != req.StateValue.ValueBool()
 }
 
+// ValidateConfig implements [resource.ResourceWithValidateConfig]. Where there is a
+// catalog it leaves everything to the plan, which then tells all that is wrong
+// at once.
 func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if r.session != nil {
+		return
+	}
 	var m networkMappingsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -113,7 +119,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	if !req.State.Raw.IsNull() {
 		var state networkMappingsModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		before = state.read(&resp.Diagnostics)
+		before = state.readStored(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -129,7 +135,9 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	set := m.read(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || set.id.IsZero() {
-		return // so long as it is not known between what the set is, it cannot be checked
+		// So long as it is not known between what the set is, it cannot be planned.
+		r.judge(set, before.keys(), &resp.Diagnostics)
+		return
 	}
 	m.ID = newCaseless(set.id.String())
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), m.ID)...)
@@ -164,8 +172,21 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		}
 		findings = append(findings, entry.located(r.session.planner.Plan(intent))...)
 	}
-	addFindings(&resp.Diagnostics, fewOfEach(findings))
+	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
 	remember(ctx, resp.Private, set.id, &resp.Diagnostics)
+}
+
+// judge tells what else is wrong with mappings that cannot be planned.
+func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key]bool, diags *diag.Diagnostics) {
+	var findings []engine.Finding
+	for _, entry := range set.entries {
+		intent := planner.Intent{Change: topology.Creation(entry.mapping)}
+		if managed[entry.mapping.ID().Key()] {
+			intent.Change = topology.Updating(entry.mapping)
+		}
+		findings = append(findings, entry.located(r.session.planner.Judge(intent))...)
+	}
+	addFindings(diags, r.session.suggest(fewOfEach(findings)))
 }
 
 // forget plans that the mappings go.
@@ -188,7 +209,7 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 	var state, m networkMappingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	before := state.read(&resp.Diagnostics)
+	before := state.readStored(&resp.Diagnostics)
 	if r.apply(ctx, "update", before, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
@@ -259,7 +280,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		m.Exclusive = types.BoolValue(false)
 		m.Mappings = types.MapNull(types.StringType)
 	}
-	before := m.read(&resp.Diagnostics)
+	before := m.readStored(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -296,7 +317,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	set := m.read(&resp.Diagnostics)
+	set := m.readStored(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -314,7 +335,7 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 	found := r.session.planner.Found()
 	switch {
 	case err != nil:
-		resp.Diagnostics.AddError("Unable to import network mappings", capitalized(err.Error())+".")
+		resp.Diagnostics.AddError("Unable to import network mappings", capitalized(topology.Explain(err, topology.KindMappingSet)))
 		return
 	case id.Kind() != topology.KindMappingSet:
 		resp.Diagnostics.AddError("Unable to import network mappings",

@@ -50,15 +50,20 @@ func (r *objectResource[M, P]) Configure(_ context.Context, req resource.Configu
 	r.session, _ = req.ProviderData.(*session)
 }
 
-// ValidateConfig implements [resource.ResourceWithValidateConfig].
+// ValidateConfig implements [resource.ResourceWithValidateConfig]. Where there is a
+// catalog it leaves everything to the plan, which then tells all that is wrong
+// at once, with the values and with the references; so do warnings wait for it.
 func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	_, object := r.read(ctx, req.Config, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if r.session != nil {
+		return
+	}
+	_, object, wrong := r.look(ctx, req.Config, &resp.Diagnostics)
+	if object == nil {
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
 	addFindings(&resp.Diagnostics, slices.DeleteFunc(engine.Validate(object), func(f engine.Finding) bool {
-		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
+		return f.Severity != engine.Error || unknown != nil && unknown(f.Attribute) || wrong.hold(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
 	}))
 }
 
@@ -71,15 +76,18 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
 		return
 	}
-	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	m, object, wrong := r.look(ctx, req.Plan, &resp.Diagnostics)
+	if object == nil {
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
-	if unknown != nil && slices.ContainsFunc(slices.Concat(r.fixed, r.naming), func(name string) bool {
-		return unknown(engine.At(name))
+	if len(wrong) > 0 || resp.Diagnostics.HasError() || unknown != nil && slices.ContainsFunc(slices.Concat(r.fixed, r.naming), func(name string) bool {
+		return unknown(engine.At(name)) // so its id is not known either
 	}) {
-		return // so its id is not known either, and the check has to wait
+		r.judge(ctx, req, managed, object, func(at engine.Path) bool {
+			return unknown != nil && unknown(at) || wrong.hold(at)
+		}, &resp.Diagnostics)
+		return
 	}
 	P(m).compute(object)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
@@ -98,8 +106,21 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
 		intent.Change = topology.Creation(object)
 	}
-	addFindings(&resp.Diagnostics, r.session.planner.Plan(intent))
+	addFindings(&resp.Diagnostics, r.session.suggest(r.session.planner.Plan(intent)))
 	remember(ctx, resp.Private, object.ID(), &resp.Diagnostics)
+}
+
+// judge tells what else is wrong with an object that cannot be planned, because
+// something is wrong or is not known yet.
+func (r *objectResource[M, P]) judge(ctx context.Context, req resource.ModifyPlanRequest, managed topology.ID, object topology.Object,
+	leaveOut func(engine.Path) bool, diags *diag.Diagnostics,
+) {
+	intent := planner.Intent{Change: topology.Updating(object), Unknown: leaveOut}
+	if managed.IsZero() {
+		intent.Change = topology.Creation(object)
+		intent.Replaced = recall(ctx, req.Private, diags)
+	}
+	addFindings(diags, r.session.suggest(r.session.planner.Judge(intent)))
 }
 
 // replaced reports whether a change of the attributes replaces the object.
@@ -180,7 +201,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	id, err := topology.ParseID(req.ID)
 	switch {
 	case err != nil:
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()), capitalized(err.Error())+".")
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()), capitalized(topology.Explain(err, r.kind)))
 		return
 	case id.Kind() != r.kind:
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
@@ -203,15 +224,22 @@ type values interface {
 }
 
 func (r *objectResource[M, P]) read(ctx context.Context, from values, diags *diag.Diagnostics) (*M, topology.Object) {
+	m, object, _ := r.look(ctx, from, diags)
+	return m, object
+}
+
+// look reads a model, and the object so far as it is not wrong; what is wrong is
+// said, and where that is. The object is nil if there is no model.
+func (r *objectResource[M, P]) look(ctx context.Context, from values, diags *diag.Diagnostics) (*M, topology.Object, places) {
 	m := new(M)
 	diags.Append(from.Get(ctx, m)...)
 	if diags.HasError() {
-		return nil, nil
+		return nil, nil, nil
 	}
 	read := &reader{ctx: ctx}
 	object := P(m).object(read)
 	diags.Append(read.diags...)
-	return m, object
+	return m, object, read.wrong
 }
 
 // idIn returns the id in a state, the zero ID if there is no state.
@@ -221,7 +249,7 @@ func idIn(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) topol
 	}
 	var text caseless
 	diags.Append(state.GetAttribute(ctx, path.Root("id"), &text)...)
-	id, err := topology.ParseID(text.ValueString())
+	id, err := topology.ParseStoredID(text.ValueString())
 	if err != nil {
 		diags.AddAttributeError(path.Root("id"), "Unable to read the state", capitalized(err.Error())+".")
 	}

@@ -54,7 +54,7 @@ func (parseIDFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 	}
 	id, err := topology.ParseID(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, capitalized(err.Error()))
+		resp.Error = function.NewArgumentFuncError(0, capitalized(topology.Explain(err)))
 		return
 	}
 	named := id

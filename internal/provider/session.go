@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -41,12 +43,21 @@ func newSession(ctx context.Context, location string) (*session, error) {
 func (s *session) apply(ctx context.Context, changes ...topology.Change) error {
 	start := time.Now()
 	err := s.planner.Apply(ctx, changes...)
+	if refused := (*catalog.Refused)(nil); errors.As(err, &refused) {
+		refused.Findings = s.suggest(refused.Findings)
+	}
 	for _, change := range changes {
 		tflog.Debug(ctx, "applied to the catalog", map[string]any{
 			"action": change.Action.String(), "id": change.ID().String(), "milliseconds": time.Since(start).Milliseconds(), "made": err == nil,
 		})
 	}
 	return err
+}
+
+// suggest adds to findings about unknown objects which ones of the catalog may
+// have been meant, as the run found it: what the run itself plans is in no order.
+func (s *session) suggest(findings []engine.Finding) []engine.Finding {
+	return engine.Suggest(s.planner.Found().Topology, findings)
 }
 
 // missing is told of an object that is in the state and not in the catalog. If

@@ -163,3 +163,19 @@ func TestOverlapsOfManySubnets(t *testing.T) {
 		t.Errorf("the subnets of %d networks of 500 overlap", overlapping)
 	}
 }
+
+// The topologies of other tests are of sound objects.
+func TestRandomObjectsAreSound(t *testing.T) {
+	for seed := range uint64(200) {
+		for _, object := range topologytest.Random(topologytest.NewRand(seed), topologytest.Small) {
+			if findings := engine.Validate(object); len(findings) > 0 {
+				t.Fatalf("seed %d: %v", seed, findings)
+			}
+		}
+	}
+	for _, object := range topologytest.Large(100, 10) {
+		if findings := engine.Validate(object); len(findings) > 0 {
+			t.Fatal(findings)
+		}
+	}
+}

@@ -17,6 +17,7 @@ func TestSuggestions(t *testing.T) {
 		w.create(topology.NewCloud(shanghai, name, nil))
 	}
 	w.create(topology.NewCloud(beijing, "test", nil))
+	w.create(topology.NewHost(shanghai, "test", nil, nil))
 	prod := w.azure("prod", "westeurope")
 	for _, tt := range []struct {
 		what string
@@ -37,8 +38,8 @@ func TestSuggestions(t *testing.T) {
 		}},
 		{"a server itself", bejing, []string{"VMM server 'VMM-Beijing' (/servers/VMM-Beijing)"}},
 		{"the kind", topology.LogicalNetworkID(beijing, "GoldCloud1"), []string{"cloud 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1)"}},
-		{"the nearest first: the same name, then the same server", topology.CloudID(topology.ServerID("VMM-Shangai"), "test"), []string{
-			"cloud 'test' (/servers/VMM-Shanghai/clouds/test)", "cloud 'test' (/servers/VMM-Beijing/clouds/test)", "cloud 'tests' (/servers/VMM-Shanghai/clouds/tests)",
+		{"the nearest first: the same name, then the kind, then the server", topology.CloudID(topology.ServerID("VMM-Shangai"), "test"), []string{
+			"cloud 'test' (/servers/VMM-Shanghai/clouds/test)", "cloud 'test' (/servers/VMM-Beijing/clouds/test)", "host 'test' (/servers/VMM-Shanghai/hosts/test)",
 		}},
 		{"a protection, by its cloud", topology.ProtectionID(topology.CloudID(beijing, "GoldClod1")), []string{
 			"cloud protection of 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1/protection)",

@@ -33,7 +33,7 @@ func fixedAttribute(description string) schema.Attribute {
 }
 
 func nameAttribute(kind topology.Kind) schema.Attribute {
-	return fixedAttribute(fmt.Sprintf("The name of the %s, up to %d characters.", kind.Noun(), topology.MaxNameLength))
+	return fixedAttribute(fmt.Sprintf("The name of the %s: up to %d characters of any script, each of which can be seen.", kind.Noun(), topology.MaxNameLength))
 }
 
 // idsAttribute is an optional set of ids.

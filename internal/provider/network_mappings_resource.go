@@ -331,7 +331,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 }
 
 func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, err := topology.ParseID(req.ID)
+	id, err := topology.ParseStoredID(req.ID)
 	found := r.session.planner.Found()
 	switch {
 	case err != nil:

@@ -198,7 +198,7 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 
 // ImportState implements [resource.ResourceWithImportState].
 func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, err := topology.ParseID(req.ID)
+	id, err := topology.ParseStoredID(req.ID)
 	switch {
 	case err != nil:
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()), capitalized(topology.Explain(err, r.kind)))
@@ -212,7 +212,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
-				id.Label(), req.ID, r.session.catalog.Name()))
+				id.Label(), topology.Visible(req.ID), r.session.catalog.Name()))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), object.ID().String())...)

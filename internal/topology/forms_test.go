@@ -89,8 +89,19 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "ABC", 0}, {"abc", "abd", 1}, {"abc", "acb", 1}, {"abc", "ab", 1}, {"ab", "abc", 1},
-		{"kitten", "sitting", 3}, {"northeurope", "nortehurope", 1}, {"ca", "abc", 3}, {"北京网络", "北京网路", 1}, {"ΣΑΣ", "σας", 0},
+		{"", "", 0},
+		{"", "abc", 3},
+		{"abc", "", 3},
+		{"abc", "ABC", 0},
+		{"abc", "abd", 1},
+		{"abc", "acb", 1},
+		{"abc", "ab", 1},
+		{"ab", "abc", 1},
+		{"kitten", "sitting", 3},
+		{"northeurope", "nortehurope", 1},
+		{"ca", "abc", 3},
+		{"北京网络", "北京网路", 1},
+		{"ΣΑΣ", "σας", 0},
 	} {
 		for _, pair := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
 			if got := topology.Distance(pair[0], pair[1]); got != tt.want {
@@ -105,10 +116,23 @@ func TestNear(t *testing.T) {
 		name, other string
 		want        bool
 	}{
-		{"VMNetwork1", "vmnetwork1", true}, {"VMNetwork1", "VMNetwork2", true}, {"VMNetwrok1", "VMNetwork1", true}, {"VMNetwork1", "VMNetwork33", true},
-		{"VMNetwork1", "VMNetwork444", false}, {"Production", "Prodution", true}, {"Production", "Product", false}, {"prod", "prid", true}, {"prod", "pried", false},
-		{"ab", "abc", true}, {"ab", "cd", false}, {"x", "y", false}, {"x", "X", true}, {"", "", true}, {"", "a", false},
-		{strings.Repeat("x", 100), strings.Repeat("x", 97), true}, {strings.Repeat("x", 100), strings.Repeat("x", 96), false},
+		{"VMNetwork1", "vmnetwork1", true},
+		{"VMNetwork1", "VMNetwork2", true},
+		{"VMNetwrok1", "VMNetwork1", true},
+		{"VMNetwork1", "VMNetwork33", true},
+		{"VMNetwork1", "VMNetwork444", false},
+		{"Production", "Prodution", true},
+		{"Production", "Product", false},
+		{"prod", "prid", true},
+		{"prod", "pried", false},
+		{"ab", "abc", true},
+		{"ab", "cd", false},
+		{"x", "y", false},
+		{"x", "X", true},
+		{"", "", true},
+		{"", "a", false},
+		{strings.Repeat("x", 100), strings.Repeat("x", 97), true},
+		{strings.Repeat("x", 100), strings.Repeat("x", 96), false},
 	} {
 		if _, ok := topology.Near(tt.name, tt.other); ok != tt.want {
 			t.Errorf("%q may stand for %q: %v, want %v", tt.name, tt.other, ok, tt.want)

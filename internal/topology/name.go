@@ -107,6 +107,7 @@ const (
 	controls
 	breaksLine
 	reorders
+	alters
 	hidden
 	looksLikeSpace
 	lost
@@ -123,6 +124,8 @@ func (why reason) clause() string {
 		return "which breaks the line"
 	case reorders:
 		return "which changes the order in which others are shown"
+	case alters:
+		return "which changes how those after it are shown"
 	case hidden:
 		return "which cannot be seen"
 	case looksLikeSpace:
@@ -143,7 +146,7 @@ func (why reason) remedy(kind Kind, name string) string {
 	switch why {
 	case controls, breaksLine, looksLikeSpace:
 		return instead(kind, mended(name))
-	case reorders, hidden:
+	case reorders, alters, hidden:
 		return instead(kind, mended(name)) + " Type it anew: what is copied may bring the character along."
 	case lost:
 		return "Write the character that was lost, and save the file that the name comes from as UTF-8."
@@ -159,7 +162,7 @@ func mended(name string) string {
 		switch flaw(r) {
 		case controls, breaksLine, looksLikeSpace:
 			return ' '
-		case reorders, hidden:
+		case reorders, alters, hidden:
 			return -1
 		}
 		return r
@@ -179,6 +182,8 @@ func flaw(r rune) reason {
 		return lost
 	case unicode.Is(unicode.Bidi_Control, r):
 		return reorders
+	case unicode.Is(unicode.Prepended_Concatenation_Mark, r):
+		return alters
 	case unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point), blank[r]:
 		return hidden
 	case r != 0x3000 && unicode.Is(unicode.Zs, r): // U+3000 is as wide as the ideographs around it

@@ -21,9 +21,9 @@ type Catalog struct {
 	mu       sync.Mutex
 	known    *contents
 	position storage.Position
-	// lent says that known has been handed out, and is to be copied before it
+	// handedOut says that known is in use outside, and is to be copied before it
 	// is changed.
-	lent bool
+	handedOut bool
 }
 
 // Snapshot is the topology of a catalog at one moment. It must not be changed.
@@ -79,7 +79,7 @@ func (c *Catalog) Snapshot(ctx context.Context) (Snapshot, error) {
 	if err := c.catchUp(delta); err != nil {
 		return Snapshot{}, err
 	}
-	c.lent = true
+	c.handedOut = true
 	return Snapshot{Topology: c.known.Topology, contents: c.known, Revision: c.position.Revision}, nil
 }
 
@@ -142,13 +142,13 @@ func (c *Catalog) write(ctx context.Context, decide func(*writing) error) error 
 
 // forget has everything read again.
 func (c *Catalog) forget() {
-	c.known, c.position, c.lent = newContents(), storage.Position{}, false
+	c.known, c.position, c.handedOut = newContents(), storage.Position{}, false
 }
 
 // catchUp brings what is known up to the position of a delta.
 func (c *Catalog) catchUp(delta storage.Delta) error {
 	if delta.Anew {
-		c.known, c.lent = newContents(), false
+		c.known, c.handedOut = newContents(), false
 	}
 	if len(delta.Records) > 0 {
 		c.own()
@@ -169,7 +169,7 @@ func (c *Catalog) catchUp(delta storage.Delta) error {
 
 // own makes known safe to change.
 func (c *Catalog) own() {
-	if c.lent {
-		c.known, c.lent = c.known.clone(), false
+	if c.handedOut {
+		c.known, c.handedOut = c.known.clone(), false
 	}
 }

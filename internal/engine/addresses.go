@@ -108,7 +108,7 @@ func (a *addresses) onServer(target topology.ID, subnet topology.Subnet, isolati
 		return AddressChoice{address, NextFree, fmt.Sprintf("it gets the address %s of the static IP pool", address)}
 	}
 	return AddressChoice{address, NextFree, fmt.Sprintf(
-		"its address %s is not to be had from the static IP pool, so it gets %s", asked, address)}
+		"its address %s is not available in the static IP pool, so it gets %s", asked, address)}
 }
 
 // inAzure gives an address of the subnet (A4).

@@ -70,7 +70,7 @@ func TestIncompleteFile(t *testing.T) {
 		"copy the whole file, or "+again)
 }
 
-// Exports in which one thing is wrong.
+// Exports with one error.
 func TestErrors(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -81,7 +81,7 @@ func TestErrors(t *testing.T) {
 		{
 			"a cmdlet",
 			[]string{"VMNetworks", ``},
-			"2 things are wrong with the export:\n- VMNetworks is missing: " + again + ", or add it (null, if there is nothing to put there)...",
+			"The export has 2 errors:\n- VMNetworks is missing: " + again + ", or add it (null, if there is nothing to put there)...",
 		},
 		{"hosts", []string{"VMHostNetworkAdapters", ``}, "VMHostNetworkAdapters is missing: " + again + "..."},
 		{"a name", []string{"Clouds[1].Name", ``}, "Clouds[1].Name is missing: " + again + "..."},
@@ -189,7 +189,7 @@ func TestErrors(t *testing.T) {
 		{
 			"a number where only the name tells",
 			[]string{"VMNetworks[2].VMSubnet", `null`, "VMNetworks[2].IsolationType", `0`, "StaticIPAddressPools[3].VMSubnet", `null`},
-			"2 things are wrong with the export:\n- VMNetworks[2].IsolationType is 0, and what the numbers of this enumeration mean is not documented: " +
+			"The export has 2 errors:\n- VMNetworks[2].IsolationType is 0, and what the numbers of this enumeration mean is not documented: " +
 				"export [string]$_.IsolationType instead of the number, or use -EnumsAsStrings of PowerShell 7\n- StaticIPAddressPools[3] ...",
 		},
 	} {
@@ -212,11 +212,11 @@ func TestDuplicateMembers(t *testing.T) {
 			"Clouds.A is there twice, at line 1, column 22 and at line 1, column 35 " + why,
 		},
 		{
-			"two of them", `{"a": {"b": 1, "b": 2}, "A": 3}`, "2 things are wrong with the export:\n- a.b is there twice, at line 1, column 8 and at line 1, column 16 " + why +
+			"two of them", `{"a": {"b": 1, "b": 2}, "A": 3}`, "The export has 2 errors:\n- a.b is there twice, at line 1, column 8 and at line 1, column 16 " + why +
 				"\n- A is there twice, at line 1, column 2 and at line 1, column 25 " + why,
 		},
 		{"one that deceives", `{"a\u200b": 1, "a\u200b": 2}`, `a\u200b is there twice, at line 1, column 2 and at line 1, column 16 ` + why},
-		{"three times", `{"": 1, "": 2, "": 3}`, "2 things are wrong with the export:\n- \"\" is there twice, ..."},
+		{"three times", `{"": 1, "": 2, "": 3}`, "The export has 2 errors:\n- \"\" is there twice, ..."},
 	} {
 		t.Run(tt.name, func(t *testing.T) { refused(t, tt.text, tt.want) })
 	}
@@ -228,7 +228,7 @@ func TestDuplicateMembers(t *testing.T) {
 
 // All that is wrong is told at once, up to a point.
 func TestManyErrors(t *testing.T) {
-	refused(t, edited(t, "Clouds[0].Name", `7`, "Clouds[1].Name", `8`), "2 things are wrong with the export:\n"+
+	refused(t, edited(t, "Clouds[0].Name", `7`, "Clouds[1].Name", `8`), "The export has 2 errors:\n"+
 		"- Clouds[0].Name is 7 where a text is needed: "+again+"\n"+
 		"- Clouds[1].Name is 8 where a text is needed: "+again)
 
@@ -237,7 +237,7 @@ func TestManyErrors(t *testing.T) {
 		t.Fatal("no error")
 	}
 	lines := strings.Split(err.Error(), "\n")
-	if len(lines) != 22 || lines[0] != "30 things are wrong with the export:" || lines[21] != "- and 10 more" {
+	if len(lines) != 22 || lines[0] != "The export has 30 errors:" || lines[21] != "- and 10 more" {
 		t.Errorf("the error is\n%v", err)
 	}
 }

@@ -7,21 +7,21 @@ import (
 )
 
 type cloud struct {
-	thing
+	record
 	networks []string
 	// groups are the paths of the host groups that the cloud is made of.
 	groups []string
 }
 
 type host struct {
-	thing
+	record
 	clouds, networks []string
 }
 
 func (r *reader) clouds(root node, networks *directory[*logicalNetwork]) []*cloud {
 	var all []*cloud
 	for _, one := range r.named(topology.KindCloud, r.member(root, "Clouds")) {
-		made := &cloud{thing: one, networks: r.networksOf(one.node, networks)}
+		made := &cloud{record: one, networks: r.networksOf(one.node, networks)}
 		for _, group := range r.list(r.member(one.node, "HostGroup")) {
 			if path, ok := r.groupPath(group); ok {
 				made.groups = append(made.groups, path)
@@ -37,7 +37,7 @@ func (r *reader) clouds(root node, networks *directory[*logicalNetwork]) []*clou
 func (r *reader) hosts(root node, clouds []*cloud) *directory[*host] {
 	hosts := newDirectory[*host]("VMHosts")
 	for _, one := range r.named(topology.KindHost, r.member(root, hosts.list)) {
-		made := &host{thing: one}
+		made := &host{record: one}
 		hosts.add(made, one)
 		path, ok := r.groupPath(r.member(one.node, "VMHostGroup"))
 		if !ok {

@@ -8,7 +8,7 @@ import (
 )
 
 type logicalNetwork struct {
-	thing
+	record
 	isolation topology.Isolation
 	sites     []*networkSite
 }
@@ -16,7 +16,7 @@ type logicalNetwork struct {
 // networkSite is a logical network definition: the subnets and VLANs that a
 // logical network has at one place.
 type networkSite struct {
-	thing
+	record
 	on    *logicalNetwork
 	pairs []pair
 }
@@ -42,7 +42,7 @@ func address(prefix netip.Prefix) string {
 func (r *reader) logicalNetworks(root node) *directory[*logicalNetwork] {
 	networks := newDirectory[*logicalNetwork]("LogicalNetworks")
 	for _, one := range r.named(topology.KindLogicalNetwork, r.member(root, networks.list)) {
-		network := &logicalNetwork{thing: one, isolation: topology.IsolationNone}
+		network := &logicalNetwork{record: one, isolation: topology.IsolationNone}
 		// The sites of a logical network are isolated for VLANs and for private VLANs.
 		if r.flag(r.member(one.node, "IsLogicalNetworkDefinitionIsolated")) {
 			network.isolation = topology.IsolationVLAN
@@ -57,8 +57,8 @@ func (r *reader) logicalNetworks(root node) *directory[*logicalNetwork] {
 
 func (r *reader) networkSites(root node, networks *directory[*logicalNetwork]) *directory[*networkSite] {
 	sites := newDirectory[*networkSite]("LogicalNetworkDefinitions")
-	for _, one := range r.things(r.member(root, sites.list)) {
-		site := &networkSite{thing: one, pairs: r.pairs(r.member(one.node, "SubnetVLans"))}
+	for _, one := range r.records(r.member(root, sites.list)) {
+		site := &networkSite{record: one, pairs: r.pairs(r.member(one.node, "SubnetVLans"))}
 		if on, ok := r.logicalNetworkOf(one, networks); ok {
 			site.on = on
 			on.sites = append(on.sites, site)
@@ -69,7 +69,7 @@ func (r *reader) networkSites(root node, networks *directory[*logicalNetwork]) *
 }
 
 // logicalNetworkOf returns the logical network that something is on.
-func (r *reader) logicalNetworkOf(one thing, networks *directory[*logicalNetwork]) (*logicalNetwork, bool) {
+func (r *reader) logicalNetworkOf(one record, networks *directory[*logicalNetwork]) (*logicalNetwork, bool) {
 	to, ok := r.required(r.member(one.node, "LogicalNetwork"))
 	if !ok {
 		return nil, false
@@ -117,7 +117,7 @@ func (r *reader) prefix(n node) netip.Prefix {
 }
 
 type vmNetwork struct {
-	thing
+	record
 	on      *logicalNetwork
 	subnets []*subnet
 }
@@ -125,7 +125,7 @@ type vmNetwork struct {
 func (r *reader) vmNetworks(root node, networks *directory[*logicalNetwork], sites *directory[*networkSite]) []*vmNetwork {
 	var all []*vmNetwork
 	for _, one := range r.named(topology.KindVMNetwork, r.member(root, "VMNetworks")) {
-		network := &vmNetwork{thing: one}
+		network := &vmNetwork{record: one}
 		all = append(all, network)
 		r.ownSubnets(network, sites)
 		on, ok := r.logicalNetworkOf(one, networks)
@@ -136,7 +136,7 @@ func (r *reader) vmNetworks(root node, networks *directory[*logicalNetwork], sit
 		if len(network.subnets) == 0 && r.isConnected(network) {
 			network.takeSubnetsOfSites()
 		}
-		r.distinct(0, "subnet of a VM network", network.subnetThings())
+		r.distinct(0, "subnet of a VM network", network.subnetRecords())
 		r.disjoint(network)
 	}
 	return all
@@ -169,12 +169,12 @@ func (r *reader) isConnected(network *vmNetwork) bool {
 	return false
 }
 
-func (n *vmNetwork) subnetThings() []thing {
-	things := make([]thing, len(n.subnets))
+func (n *vmNetwork) subnetRecords() []record {
+	records := make([]record, len(n.subnets))
 	for i, one := range n.subnets {
-		things[i] = one.thing
+		records[i] = one.record
 	}
-	return things
+	return records
 }
 
 func (n *vmNetwork) result() VMNetwork {

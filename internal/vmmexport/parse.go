@@ -12,7 +12,7 @@ import (
 )
 
 // Depth is the least -Depth with which ConvertTo-Json prints an export whole:
-// the export is 0, and the deepest thing in it, a pair of subnet and VLAN, is 6
+// the export is 0, and the deepest record in it, a pair of subnet and VLAN, is 6
 // (VMNetworks, VM network, VMSubnet, VM subnet, SubnetVLans, pair).
 const Depth = 6
 

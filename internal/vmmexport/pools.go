@@ -16,11 +16,11 @@ func (r *reader) pools(root node, sites *directory[*networkSite], networks []*vm
 		for _, one := range network.subnets {
 			byPrefix[one.prefix] = append(byPrefix[one.prefix], one)
 			if !one.ofSite {
-				own.add(one, one.thing)
+				own.add(one, one.record)
 			}
 		}
 	}
-	for _, pool := range r.things(r.member(root, "StaticIPAddressPools")) {
+	for _, pool := range r.records(r.member(root, "StaticIPAddressPools")) {
 		first, last, ok := r.ends(pool)
 		if !ok || first.IsMulticast() {
 			continue // no machine gets its address from a multicast pool
@@ -46,7 +46,7 @@ func (r *reader) pools(root node, sites *directory[*networkSite], networks []*vm
 // serve gives a pool of a network site to the subnets that it serves. There may
 // be none: a pool may be for hosts, or for the provider addresses of virtual
 // networks.
-func (r *reader) serve(site *networkSite, subnets map[netip.Prefix][]*subnet, pool thing, first, last netip.Addr) {
+func (r *reader) serve(site *networkSite, subnets map[netip.Prefix][]*subnet, pool record, first, last netip.Addr) {
 	var prefix netip.Prefix
 	for _, one := range site.pairs {
 		if one.prefix.IsValid() && one.prefix.Contains(first) {
@@ -65,7 +65,7 @@ func (r *reader) serve(site *networkSite, subnets map[netip.Prefix][]*subnet, po
 	}
 }
 
-func (r *reader) give(to *subnet, pool thing, first, last netip.Addr) {
+func (r *reader) give(to *subnet, pool record, first, last netip.Addr) {
 	if to.prefix.IsValid() && (!to.prefix.Contains(first) || !to.prefix.Contains(last)) {
 		r.notef("%s (%s), from %s to %s, is not within %s, the address prefix of subnet %s of VM network %s: "+
 			"correct it in VMM, and export the site again",
@@ -90,7 +90,7 @@ func (r *reader) give(to *subnet, pool thing, first, last netip.Addr) {
 }
 
 // ends reads the first and the last address of a pool.
-func (r *reader) ends(pool thing) (first, last netip.Addr, ok bool) {
+func (r *reader) ends(pool record) (first, last netip.Addr, ok bool) {
 	first, isFirst := r.address(r.member(pool.node, "IPAddressRangeStart"))
 	last, isLast := r.address(r.member(pool.node, "IPAddressRangeEnd"))
 	if !isFirst || !isLast {

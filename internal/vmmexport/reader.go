@@ -61,7 +61,7 @@ func (r *reader) err() error {
 		return errors.New(r.notes[0])
 	}
 	told := r.notes[:min(len(r.notes), maxNotes)]
-	text := fmt.Sprintf("%d things are wrong with the export:\n- %s", len(r.notes), strings.Join(told, "\n- "))
+	text := fmt.Sprintf("The export has %d errors:\n- %s", len(r.notes), strings.Join(told, "\n- "))
 	if more := len(r.notes) - len(told); more > 0 {
 		text += fmt.Sprintf("\n- and %d more", more)
 	}

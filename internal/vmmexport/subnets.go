@@ -8,7 +8,7 @@ import (
 )
 
 type subnet struct {
-	thing
+	record
 	on *vmNetwork
 	// site is the network site that the subnet belongs to, nil if VMM does not say.
 	site *networkSite
@@ -22,8 +22,8 @@ type subnet struct {
 
 // ownSubnets reads the VM subnets of a VM network.
 func (r *reader) ownSubnets(network *vmNetwork, sites *directory[*networkSite]) {
-	for _, one := range r.things(r.member(network.node, "VMSubnet")) {
-		own := &subnet{thing: one, on: network, prefix: r.onlyPrefix(one)}
+	for _, one := range r.records(r.member(network.node, "VMSubnet")) {
+		own := &subnet{record: one, on: network, prefix: r.onlyPrefix(one)}
 		if to, ok := r.reference(r.optional(one.node, "LogicalNetworkDefinition")); ok {
 			own.site, _ = sites.find(r, to)
 		}
@@ -33,7 +33,7 @@ func (r *reader) ownSubnets(network *vmNetwork, sites *directory[*networkSite]) 
 
 // onlyPrefix returns the address prefix of a VM subnet, which may be on several
 // VLANs but has one prefix here.
-func (r *reader) onlyPrefix(of thing) (prefix netip.Prefix) {
+func (r *reader) onlyPrefix(of record) (prefix netip.Prefix) {
 	for _, one := range r.pairs(r.member(of.node, "SubnetVLans")) {
 		if prefix.IsValid() && one.prefix.IsValid() && one.prefix != prefix {
 			r.notef("%s has the address prefix %s, but VM subnet %s has %s already, and a subnet has one here: "+
@@ -79,7 +79,7 @@ func (n *vmNetwork) takeSubnetsOfSites() {
 				name += " " + one.String()
 			}
 			n.subnets = append(n.subnets, &subnet{
-				thing: thing{node: one.node, name: name}, on: n, site: site, ofSite: true, prefix: one.prefix,
+				record: record{node: one.node, name: name}, on: n, site: site, ofSite: true, prefix: one.prefix,
 			})
 		}
 	}

@@ -7,36 +7,36 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-// thing is what all objects of VMM are: where it stands, its id and its name.
-type thing struct {
+// record is what all objects of VMM are: where it stands, its id and its name.
+type record struct {
 	node
 	id, name string
 }
 
-// things reads a list of objects that have names.
-func (r *reader) things(n node) []thing {
-	var all []thing
+// records reads a list of objects that have names.
+func (r *reader) records(n node) []record {
+	var all []record
 	for _, item := range r.list(n) {
 		if !r.isObject(item) {
 			continue
 		}
 		if name, ok := r.text(r.member(item, "Name")); ok {
-			all = append(all, thing{item, r.id(item), name})
+			all = append(all, record{item, r.id(item), name})
 		}
 	}
 	return all
 }
 
 // named reads a list of objects that are known by their names in Terraform.
-func (r *reader) named(kind topology.Kind, n node) []thing {
-	all := r.things(n)
+func (r *reader) named(kind topology.Kind, n node) []record {
+	all := r.records(n)
 	r.distinct(kind, kind.Noun(), all)
 	return all
 }
 
-// distinct notes names that are not valid, and those that two things have.
-func (r *reader) distinct(kind topology.Kind, noun string, all []thing) {
-	first := map[string]thing{}
+// distinct notes names that are not valid, and those that two records have.
+func (r *reader) distinct(kind topology.Kind, noun string, all []record) {
+	first := map[string]record{}
 	for _, one := range all {
 		r.checkName(kind, one.path, one.name)
 		key := topology.Fold(one.name)
@@ -61,23 +61,23 @@ func (r *reader) id(n node) string {
 }
 
 // reference reads an object that says only which object it is; false if there is none.
-func (r *reader) reference(n node) (thing, bool) {
+func (r *reader) reference(n node) (record, bool) {
 	if n.missing || blank(n.value) || !r.isObject(n) {
-		return thing{}, false
+		return record{}, false
 	}
 	id := r.id(n)
 	if name := r.optional(n, "Name"); name.value != nil || id == "" {
 		text, ok := r.text(r.member(n, "Name"))
-		return thing{n, id, text}, ok
+		return record{n, id, text}, ok
 	}
-	return thing{n, id, ""}, true
+	return record{n, id, ""}, true
 }
 
 // required reads a reference that there has to be.
-func (r *reader) required(n node) (thing, bool) {
+func (r *reader) required(n node) (record, bool) {
 	if !n.missing && blank(n.value) {
 		r.notef("%s refers to nothing: %s", n.path, again)
-		return thing{}, false
+		return record{}, false
 	}
 	return r.reference(n)
 }
@@ -94,7 +94,7 @@ func newDirectory[T any](list string) *directory[T] {
 	return &directory[T]{list: list, byID: map[string]T{}, byName: map[string][]T{}}
 }
 
-func (d *directory[T]) add(one T, is thing) {
+func (d *directory[T]) add(one T, is record) {
 	d.all = append(d.all, one)
 	if is.id != "" {
 		d.byID[topology.Fold(is.id)] = one
@@ -105,7 +105,7 @@ func (d *directory[T]) add(one T, is thing) {
 
 // find returns what a reference refers to. Its name counts only where nothing
 // has an ID: VMM keeps objects with one name apart by their IDs.
-func (d *directory[T]) find(r *reader, to thing) (T, bool) {
+func (d *directory[T]) find(r *reader, to record) (T, bool) {
 	if to.id != "" && len(d.byID) > 0 {
 		if one, ok := d.byID[topology.Fold(to.id)]; ok {
 			return one, true

@@ -1,7 +1,11 @@
 package examples_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +63,7 @@ func TestProposal(t *testing.T) {
 	t.Parallel()
 	terraform := terraformtest.New(t, configuration(t, "proposal"))
 	terraform.Apply()
+	output(t, terraform, "proposed_anew", map[string]string{})
 	reasons := map[string]string{}
 	for _, name := range []string{"Backup", "Database", "Web"} {
 		reasons["/servers/VMM-Beijing/vmNetworks/"+name+"-Beijing"] = "VM network '" + name + "-Shanghai' is available for the one cloud protection; " +
@@ -80,4 +85,94 @@ func TestProposal(t *testing.T) {
 	if n := strings.Count(flowchart, " <==> "); n != 3 {
 		t.Errorf("the diagram has %d mappings there and back, want 3:\n%s", n, diagram)
 	}
+}
+
+// The mappings are those of the proposal that was taken: a run that changes what a
+// proposal rests on leaves them alone, in the plan already, and the plan that takes
+// a new one shows exactly what changes.
+func TestProposalIsKept(t *testing.T) {
+	t.Parallel()
+	terraform := terraformtest.New(t, configuration(t, "proposal"))
+	terraform.Apply()
+	type mappings struct{ Mappings map[string]string }
+	type change struct {
+		Actions       []string
+		Before, After mappings // of what is not known yet, After has nothing
+	}
+	// planned returns what a plan changes of the mappings, there and back.
+	planned := func(arguments ...string) map[string]change {
+		t.Helper()
+		terraform.Must(append([]string{"plan", "-out=plan"}, arguments...)...)
+		command := terraform.Command("show", "-json")
+		command.Args = append(command.Args, "plan") // flags have to come first
+		text, err := command.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown struct {
+			Changes []struct {
+				Type, Name string
+				Change     change
+			} `json:"resource_changes"`
+		}
+		if err := json.Unmarshal(text, &shown); err != nil {
+			t.Fatal(err)
+		}
+		changes := map[string]change{}
+		for _, resource := range shown.Changes {
+			if resource.Type == "siterecovery_network_mappings" && !slices.Equal(resource.Change.Actions, []string{"no-op"}) {
+				changes[resource.Name] = resource.Change
+			}
+		}
+		return changes
+	}
+	id := func(site, name string) string {
+		return "/servers/VMM-" + site + "/vmNetworks/" + name + "-" + site
+	}
+
+	const networks = `networks = ["Web", "Database", "Backup"]`
+	terraform.Write(configuration(t, "proposal", networks, `networks = ["Web", "Database", "Backup", "Voice"]`) +
+		`output "there" { value = data.siterecovery_mapping_proposal.there.mappings }`)
+	if changes := planned(); len(changes) > 0 {
+		t.Errorf("a new network changes the mappings in the plan: %v", changes)
+	}
+	terraform.Apply()
+	output(t, terraform, "proposed_anew", map[string]string{
+		id("Beijing", "Voice"): id("Shanghai", "Voice"), id("Shanghai", "Voice"): id("Beijing", "Voice"),
+	})
+
+	changes := planned("-replace=terraform_data.mappings")
+	if len(changes) != 2 {
+		t.Errorf("a new proposal changes the mappings so in the plan: %v", changes)
+	}
+	for _, ends := range [][3]string{{"there", "Beijing", "Shanghai"}, {"back", "Shanghai", "Beijing"}} {
+		want := change{[]string{"update"}, mappings{map[string]string{}}, mappings{map[string]string{}}}
+		for _, name := range []string{"Web", "Database", "Backup", "Voice"} {
+			if name != "Voice" {
+				want.Before.Mappings[id(ends[1], name)] = id(ends[2], name)
+			}
+			want.After.Mappings[id(ends[1], name)] = id(ends[2], name)
+		}
+		if got := changes[ends[0]]; !reflect.DeepEqual(got, want) {
+			t.Errorf("a new proposal is planned %s as\n%v\nwant\n%v", ends[0], got, want)
+		}
+	}
+	terraform.Must("apply", "-auto-approve", "-replace=terraform_data.mappings")
+	terraform.Apply()
+	output(t, terraform, "proposed_anew", map[string]string{})
+
+	// Or it is kept as a file.
+	text, err := terraform.Command("output", "-json", "there").Output()
+	if err == nil {
+		err = os.WriteFile(filepath.Join(terraform.Dir, "mappings.json"), text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	terraform.Write(configuration(t, "proposal", networks, `networks = ["Web", "Database", "Backup", "Voice", "Lab"]`,
+		"terraform_data.mappings.input.there", `jsondecode(file("${path.module}/mappings.json"))`))
+	if changes := planned(); len(changes) > 0 {
+		t.Errorf("a new network changes the mappings in a file: %v", changes)
+	}
+	terraform.Apply()
 }

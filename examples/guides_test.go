@@ -31,6 +31,18 @@ func (g guide) shows(printed string) {
 	}
 }
 
+// block returns the part of the guide in Terraform that has a line.
+func (g guide) block(line string) string {
+	g.t.Helper()
+	for block := range strings.SplitSeq(g.text, "```") {
+		if text, ok := strings.CutPrefix(block, "terraform\n"); ok && strings.Contains(text, line) {
+			return text
+		}
+	}
+	g.t.Fatalf("no block of the guide has %q", line)
+	return ""
+}
+
 // wraps checks that the guide and a result have a text, wherever its lines break.
 func (g guide) wraps(result terraformtest.Result, printed string) {
 	g.t.Helper()
@@ -66,6 +78,34 @@ func asked(t *testing.T, replacements ...string) string {
 			value = { for what, back in data.siterecovery_failback.vm1 : what => "${back.scenario}: ${back.reason}" }
 		}
 	`
+}
+
+// A2 and A1, as the guide shows them: connected, and without an address.
+func TestGuideShowsMachinesThatFail(t *testing.T) {
+	t.Parallel()
+	subnets := func(site string) string {
+		return "  logical_network_id = siterecovery_logical_network." + site + "[each.value].id\n"
+	}
+	terraform := terraformtest.New(t, configuration(t, "worked-example",
+		subnets("beijing"), subnets("beijing")+"  subnets = lookup(local.subnets, each.key, null)\n",
+		subnets("shanghai"), subnets("shanghai")+"  subnets = lookup(local.subnets, each.key, null)\n")+`
+		locals {
+			gold = siterecovery_cloud.beijing["GoldCloud1"].id
+			a1   = siterecovery_vm_network.beijing["VMNetwork1-Beijing"].id
+		}
+		`+open(t, "failover-and-failback-explained.md").block("  subnets = {")+
+		open(t, "failover-and-failback-explained.md").block(`data "siterecovery_failover_plan" "this" {`)+`
+		output "printed" {
+			value = concat([for name, machine in data.siterecovery_failover_plan.this.machines : "${name}: ${machine.reason}" if machine.fails],
+				["all connected: ${alltrue([for machine in data.siterecovery_failover_plan.this.machines : machine.connected])}"],
+				["failed: ${data.siterecovery_failover_plan.this.totals.failed}"])
+		}`)
+	terraform.Apply()
+	var printed []string
+	if terraform.Output("printed", &printed); len(printed) != 4 || printed[2] != "all connected: true" || printed[3] != "failed: 2" {
+		t.Fatalf("it is printed %q", printed)
+	}
+	open(t, "failover-and-failback-explained.md").shows("```text\n" + strings.Join(printed[:2], "\n") + "\n```\n")
 }
 
 // What the guides show of the worked example is what is printed; failback 1 to 6

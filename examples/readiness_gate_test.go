@@ -73,10 +73,10 @@ func have(t *testing.T, when string, got map[string]checkResult, want map[string
 func TestReadinessGate(t *testing.T) {
 	t.Parallel()
 	const failed = "Warning: Check block assertion failed"
-	const unmapped = ": VM network 'Production' is not mapped to VMM server 'VMM-Shanghai', which cloud 'Gold' replicates to. " +
+	const unmapped = ": VM network 'Production' of 'VMM-Beijing' is not mapped to VMM server 'VMM-Shanghai', which cloud 'Gold' of 'VMM-Beijing' replicates to. " +
 		"The replica is connected to no network.\n"
-	const unavailable = ": VM network 'Production' is mapped to VM network 'Lab', which is not available for cloud 'Gold': " +
-		"cloud 'Gold' does not have logical network 'Lab', on which VM network 'Lab' is.\n"
+	const unavailable = ": VM network 'Production' of 'VMM-Beijing' is mapped to VM network 'Lab', which is not available for cloud 'Gold' of 'VMM-Beijing': " +
+		"cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab', on which VM network 'Lab' is.\n"
 	const lab = `
 		resource "siterecovery_logical_network" "lab" {
 			server_id = siterecovery_vmm_server.site["Shanghai"].id
@@ -113,8 +113,8 @@ func TestReadinessGate(t *testing.T) {
 			map[string][]string{
 				"ready": {
 					"Only 0 % of the protected networks are covered.",
-					"SR301: VM network 'Production' is not mapped to VMM server 'VMM-Shanghai', and these clouds, which use it, replicate there: 'Gold'. " +
-						"The replica is connected to no network.\nRemedy: Map VM network 'Production' to a network of VMM server 'VMM-Shanghai'.",
+					"SR301: VM network 'Production' of 'VMM-Beijing' is not mapped to VMM server 'VMM-Shanghai', and these clouds, which use it, replicate there: 'Gold' of 'VMM-Beijing'. " +
+						"The replica is connected to no network.\nRemedy: Map VM network 'Production' of 'VMM-Beijing' to a network of VMM server 'VMM-Shanghai'.",
 				},
 				"every_machine_lands": {everyMachine(unmapped)},
 			},
@@ -123,12 +123,12 @@ func TestReadinessGate(t *testing.T) {
 			"mapped elsewhere",
 			configuration(t, "readiness-gate"),
 			configuration(t, "readiness-gate", target, elsewhere, mustServe, nothingMust) + lab,
-			[]string{"Warning: Mapping serves only some protections (SR210)", "VM network 'Lab' is not available for every cloud that uses VM network 'Production'"},
+			[]string{"Warning: Mapping serves only some protections (SR210)", "VM network 'Lab' is not available for every cloud that uses VM network 'Production' of 'VMM-Beijing'"},
 			map[string][]string{
 				"ready": {
 					"Only 0 % of the protected networks are covered.",
-					"SR210: The mapping of VM network 'Production' to VM network 'Lab' does not serve:\n" +
-						"  - machines of cloud 'Gold': cloud 'Gold' does not have logical network 'Lab', on which VM network 'Lab' is\n" +
+					"SR210: The mapping of VM network 'Production' of 'VMM-Beijing' to VM network 'Lab' does not serve:\n" +
+						"  - machines of cloud 'Gold' of 'VMM-Beijing': cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab', on which VM network 'Lab' is\n" +
 						"Remedy: Add the target's logical network to those clouds, or map to a network that is available to all.",
 				},
 				"every_machine_lands": {everyMachine(unavailable)},
@@ -140,15 +140,16 @@ func TestReadinessGate(t *testing.T) {
 			configuration(t, "readiness-gate", mustServe, nothingMust),
 			configuration(t, "readiness-gate", mustServe, nothingMust,
 				`logical_network_ids = [each.value.id]`, `logical_network_ids = each.key == "Beijing" ? [each.value.id] : []`),
-			[]string{"Warning: Mapping loses its footing (SR211)", "Cloud 'Gold' loses logical network 'Production'"},
+			[]string{"Warning: Mapping loses its footing (SR211)", "Cloud 'Gold' of 'VMM-Shanghai' loses logical network 'Production' of 'VMM-Shanghai'"},
 			map[string][]string{
 				"ready": {
 					"Only 0 % of the protected networks are covered.",
-					"SR210: The mapping of VM network 'Production' to VM network 'Production' does not serve:\n" +
-						"  - machines of cloud 'Gold': cloud 'Gold' does not have logical network 'Production', on which VM network 'Production' is\n" +
+					"SR210: The mapping of VM network 'Production' of 'VMM-Beijing' to VM network 'Production' of 'VMM-Shanghai' does not serve:\n" +
+						"  - machines of cloud 'Gold' of 'VMM-Beijing': cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Production' of 'VMM-Shanghai', " +
+						"on which VM network 'Production' of 'VMM-Shanghai' is\n" +
 						"Remedy: Add the target's logical network to those clouds, or map to a network that is available to all.",
 				},
-				"every_machine_lands": {everyMachine(strings.ReplaceAll(unavailable, "Lab", "Production"))},
+				"every_machine_lands": {everyMachine(strings.NewReplacer("'Lab'", "'Production' of 'VMM-Shanghai'").Replace(unavailable))},
 			},
 		},
 	} {

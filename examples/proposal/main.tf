@@ -1,4 +1,7 @@
-# A proposal for two sites, turned into mappings there and back.
+# A proposal for two sites, turned into mappings there and back. The mappings stay
+# as they were taken until somebody takes a new proposal:
+#
+#   terraform plan -replace=terraform_data.mappings
 
 terraform {
   required_version = ">= 1.8"
@@ -54,9 +57,9 @@ resource "siterecovery_cloud_protection" "gold" {
   protecting_cloud_id = siterecovery_cloud.site["Shanghai"].id
 }
 
-# The proposal is read when what it rests on has been applied, and so the
-# mappings are only known then. They do not change by themselves later: a
-# proposal does not look at present mappings.
+# A proposal rests on the networks, the clouds and the protections. In a run that
+# changes one of these, Terraform asks for it on apply, when the changes are made,
+# and does not know it in the plan.
 
 data "siterecovery_mapping_proposal" "there" {
   source_server_id = siterecovery_vmm_server.site["Beijing"].id
@@ -78,16 +81,32 @@ data "siterecovery_mapping_proposal" "back" {
   ]
 }
 
+# So the proposal is kept here when it is taken. What is kept is known in every
+# plan, changes of networks and clouds leave the mappings alone, and the plan that
+# takes a new proposal shows which mappings change.
+#
+# Use input and not output: the latter is not known in the plan that replaces it.
+resource "terraform_data" "mappings" {
+  input = {
+    there = data.siterecovery_mapping_proposal.there.mappings
+    back  = data.siterecovery_mapping_proposal.back.mappings
+  }
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 resource "siterecovery_network_mappings" "there" {
   source_server_id = siterecovery_vmm_server.site["Beijing"].id
   target_server_id = siterecovery_vmm_server.site["Shanghai"].id
-  mappings         = data.siterecovery_mapping_proposal.there.mappings
+  mappings         = terraform_data.mappings.input.there
 }
 
 resource "siterecovery_network_mappings" "back" {
   source_server_id = siterecovery_vmm_server.site["Shanghai"].id
   target_server_id = siterecovery_vmm_server.site["Beijing"].id
-  mappings         = data.siterecovery_mapping_proposal.back.mappings
+  mappings         = terraform_data.mappings.input.back
 }
 
 data "siterecovery_topology" "this" {
@@ -99,6 +118,18 @@ data "siterecovery_topology" "this" {
 
 output "reasons" {
   value = data.siterecovery_mapping_proposal.there.reasons
+}
+
+# Whether it is time to take a new one.
+output "proposed_anew" {
+  description = "The proposed mappings that are not in place: from the source's id to the target's."
+  value = merge([
+    for direction, proposal in {
+      there = data.siterecovery_mapping_proposal.there.mappings
+      back  = data.siterecovery_mapping_proposal.back.mappings
+    } :
+    { for source, target in proposal : source => target if lookup(terraform_data.mappings.input[direction], source, null) != target }
+  ]...)
 }
 
 output "diagram" {

@@ -70,7 +70,7 @@ func (c *contents) record(id topology.ID) (storage.Record, error) {
 	h := c.holdings[id.Key()]
 	encoded, err := json.Marshal(owned{bodyOf(object), h.Owner, h.Claim, h.Run, h.Heir, h.Passing})
 	if err != nil {
-		return storage.Record{}, fmt.Errorf("encoding %s: %w", id.Label(), err)
+		return storage.Record{}, fmt.Errorf("encoding %s: %w", id.LabelAt(topology.InFull), err)
 	}
 	return storage.Record{Key: string(id.Key()), ID: object.ID().String(), Body: encoded}, nil
 }
@@ -120,7 +120,7 @@ func (c *contents) take(record storage.Record) error {
 	}
 	var content owned
 	if err := json.Unmarshal(record.Body, &content); err != nil {
-		return fmt.Errorf("the content of %s: %w", id.Label(), err)
+		return fmt.Errorf("the content of %s: %w", id.LabelAt(topology.InFull), err)
 	}
 	object := content.object(id)
 	c.Put(object)

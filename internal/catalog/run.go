@@ -469,7 +469,7 @@ func (s stepping) update(now topology.ID) error {
 	case s.Claim != "" && holding.Heir == s.Claim:
 		holding = Holding{Owner: s.state(), Claim: s.Claim}
 	default:
-		return &Refused{Findings: []engine.Finding{engine.Retired(now)}}
+		return &Refused{Findings: []engine.Finding{engine.Retired(s.known().Topology, now)}}
 	}
 	id := s.Object.ID()
 	if !now.Same(id) {

@@ -11,7 +11,7 @@ type arrow struct {
 	mapping  bool
 	// back is set if there are mappings in the other direction too.
 	back    bool
-	against []string
+	against []called
 }
 
 // arrows draws what leads from the nodes that are shown, and returns how many

@@ -68,7 +68,7 @@ func (p *picture) judge(t *topology.Topology, objects []topology.Object) {
 }
 
 func (p *picture) judgeNetwork(t *topology.Topology, id topology.ID, using []topology.Protection) {
-	var missing, users []string // fabrics that it is not mapped to, and the clouds that replicate there
+	var missing, users []called // fabrics that it is not mapped to, and the clouds that replicate there
 	network, mappings := p.nodesByID[id.Key()], t.MappingsFrom(id)
 	for _, protection := range using {
 		fabric, cloud := protection.Fabric(), protection.Protected
@@ -79,13 +79,13 @@ func (p *picture) judgeNetwork(t *topology.Topology, id topology.ID, using []top
 		switch {
 		case i < 0:
 			network.state = notMapped
-			users = append(users, cloud.Name())
-			if !slices.Contains(missing, fabric.Name()) {
-				missing = append(missing, fabric.Name())
+			users = append(users, p.call(cloud, network.crowd.site))
+			if to := (called{name: fabric.Name()}); !slices.Contains(missing, to) {
+				missing = append(missing, to)
 			}
 		case !engine.Serves(t, protection, mappings[i].Target):
 			network.state = min(network.state, broken)
-			p.breaks(network, mappings[i].Target, cloud.Name())
+			p.breaks(network, mappings[i].Target, p.call(cloud, nil))
 		default:
 			continue
 		}
@@ -101,7 +101,7 @@ func (p *picture) judgeNetwork(t *topology.Topology, id topology.ID, using []top
 }
 
 // breaks says that a mapping's target is not available for a protected cloud.
-func (p *picture) breaks(network *node, to topology.ID, cloud string) {
+func (p *picture) breaks(network *node, to topology.ID, cloud called) {
 	for _, link := range network.links {
 		if link.to != p.nodesByID[to.Key()] {
 			continue

@@ -34,17 +34,22 @@ func quoted(text string) string {
 }
 
 // list names a few, and how many more there are: in lines, if they would be wide.
-func list(names []string) string {
+func list(names []called) string {
 	const most = 3
 	more := len(names) - most
 	names = names[:min(most, len(names))]
-	separator := ", "
-	if len(strings.Join(names, separator)) > longest {
-		separator = ",<br/>"
-	}
+	separator, width := ", ", -2
 	var text []string
 	for _, name := range names {
-		text = append(text, written(name))
+		width += len(name.name) + len(name.site) + len(separator)
+		if name.site == "" {
+			text = append(text, written(name.name))
+		} else {
+			text = append(text, written(name.name)+" of "+written(name.site))
+		}
+	}
+	if width > longest {
+		separator = ",<br/>"
 	}
 	if more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(text, separator), more)

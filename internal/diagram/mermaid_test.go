@@ -143,6 +143,48 @@ func TestSitesAndBoxes(t *testing.T) {
 	}
 }
 
+// Where an arrow leads from site to site, what it says of a cloud leaves no doubt
+// whose it is; inside a site, that is seen. Azure networks of one name are told
+// apart by what is written on them.
+func TestNamesThatSitesShare(t *testing.T) {
+	found := topology.New()
+	var networks, clouds []topology.ID
+	for _, name := range []string{"A", "B"} {
+		server := topology.NewServer(name)
+		logical := topology.LogicalNetworkID(server.ID(), "Front")
+		network := topology.NewVMNetwork(logical, "web", nil)
+		lab := topology.NewVMNetwork(topology.LogicalNetworkID(server.ID(), "Lab"), "lab", nil)
+		cloud := topology.NewCloud(server.ID(), "Gold", []topology.ID{logical})
+		silver := topology.NewCloud(server.ID(), "Silver", []topology.ID{logical})
+		for _, object := range []topology.Object{server, topology.NewLogicalNetwork(server.ID(), "Front", ""), topology.NewLogicalNetwork(server.ID(), "Lab", ""), network, lab, cloud, silver} {
+			found.Put(object)
+		}
+		networks, clouds = append(networks, network.ID(), lab.ID()), append(clouds, cloud.ID(), silver.ID())
+	}
+	found.Put(topology.NewProtection(clouds[0], clouds[2], "", topology.ReplicationHyperVReplica))
+	found.Put(topology.NewMapping(networks[0], networks[3], topology.ID{}, nil))
+	found.Put(topology.NewProtection(clouds[1], topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	for _, text := range []string{"s1/resourceGroups/g1", "s1/resourceGroups/g2", "s2/resourceGroups/g2"} {
+		id, err := topology.ParseID("/subscriptions/" + text + "/providers/Microsoft.Network/virtualNetworks/prod")
+		if err != nil {
+			t.Fatal(err)
+		}
+		found.Put(topology.NewAzureNetwork(id, "westeurope", nil, false))
+	}
+	got := draw(t, found)
+	for _, node := range []string{
+		"Gold / has Front", "web / not mapped to Azure / used by Silver",
+		"prod / resource group g1", "prod / resource group g2 / subscription s1", "prod / resource group g2 / subscription s2",
+	} {
+		if got.nodes[node] == "" {
+			t.Errorf("there is no node %q, but %q", node, got.nodes)
+		}
+	}
+	if want := []string{"red web == not available for Gold of A ==> lab"}; !slices.Equal(got.reds(), want) {
+		t.Errorf("the red arrows are %q, want %q", got.reds(), want)
+	}
+}
+
 // What stands out is what the engine says of the machines on it.
 func TestWhatStandsOutIsWhatFailsOver(t *testing.T) {
 	for seed := range uint64(200) {

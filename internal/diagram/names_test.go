@@ -67,7 +67,7 @@ func named(name string) *topology.Topology {
 func labels(name string) (boxes, nodes, arrows []string) {
 	return []string{name, name, "other", name + "2", name, "other"},
 		[]string{name + " / has " + name, name + " / not mapped to " + name + "2 / used by " + name, "third"},
-		[]string{"protected by", "not available for " + name}
+		[]string{"protected by", "not available for " + name + " of " + name}
 }
 
 func TestNamesAreShownAsWritten(t *testing.T) {
@@ -84,7 +84,7 @@ func TestNamesAreShownAsWritten(t *testing.T) {
 				t.Errorf("%q: the nodes are %q, want %q", name, got.nodes, node)
 			}
 		}
-		want := "red third == not available for " + name + " ==> other"
+		want := "red third == not available for " + name + " of " + name + " ==> other"
 		if reds := got.reds(); len(reds) != 1 || reds[0] != want {
 			t.Errorf("%q: the red arrows are %q, want %q", name, reds, want)
 		}

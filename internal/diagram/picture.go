@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -15,6 +16,7 @@ type picture struct {
 	// the mappings whose target is not available for a protection.
 	notMapped, broken int
 
+	topology  *topology.Topology
 	sitesByID map[topology.Key]*site
 	nodesByID map[topology.Key]*node
 }
@@ -65,13 +67,27 @@ type node struct {
 // link is a protection or a mapping.
 type link struct {
 	to *node
-	// against are the names of the protected clouds that a mapping's target is
-	// not available for.
-	against []string
+	// against are the protected clouds that a mapping's target is not available for.
+	against []called
+}
+
+// called is what an object is called in the text of a diagram: its name, and the
+// site that it is on if the name alone could be taken for that of another. What is
+// written inside the box of a site is on that site.
+type called struct{ name, site string }
+
+// call returns what to call an object in a text that is inside the box of a site,
+// or in none.
+func (p *picture) call(id topology.ID, inside *site) called {
+	here := inside != nil && inside == p.sitesByID[id.Fabric().Key()]
+	if here || p.topology.Precision(id) == topology.ByName {
+		return called{name: id.Name()}
+	}
+	return called{id.Name(), id.Fabric().Name()}
 }
 
 func pictureOf(t *topology.Topology) *picture {
-	p := &picture{sitesByID: map[topology.Key]*site{}, nodesByID: map[topology.Key]*node{}}
+	p := &picture{topology: t, sitesByID: map[topology.Key]*site{}, nodesByID: map[topology.Key]*node{}}
 	objects := t.All() // each refers only to objects before it
 	for _, object := range objects {
 		id := object.ID()
@@ -85,7 +101,7 @@ func pictureOf(t *topology.Topology) *picture {
 			at := p.site(topology.Azure)
 			p.network(id, at, at.region(object.Location))
 		case topology.Cloud:
-			p.nodesByID[id.Key()] = p.site(id.Server()).clouds.add(id.Name(), unpaired, has(object))
+			p.nodesByID[id.Key()] = p.site(id.Server()).clouds.add(id.Name(), unpaired, p.has(object))
 		case topology.Protection:
 			p.link(object.Protected, p.protector(object), protected, protecting)
 		case topology.Mapping:
@@ -139,8 +155,16 @@ func (c *crowd) add(name string, state state, lines ...string) *node {
 	return added
 }
 
+// network adds a network. Networks of one name on one site are in Azure, and are
+// told apart by what they are in there.
 func (p *picture) network(id topology.ID, at *site, in *box) {
 	added := at.networks.add(id.Name(), unused)
+	if precision := p.topology.Precision(id); id.Kind() == topology.KindAzureNetwork && precision > topology.ByName {
+		added.lines = append(added.lines, "resource group "+written(id.ResourceGroup()))
+		if precision == topology.InFull {
+			added.lines = append(added.lines, "subscription "+written(id.Subscription()))
+		}
+	}
 	in.networks = append(in.networks, added)
 	p.nodesByID[id.Key()] = added
 }
@@ -164,15 +188,16 @@ func (p *picture) link(id topology.ID, to *node, leads, led state) {
 }
 
 // has says which logical networks a cloud has.
-func has(cloud topology.Cloud) string {
+func (p *picture) has(cloud topology.Cloud) string {
 	if len(cloud.LogicalNetworks) == 0 {
 		return "has no logical network"
 	}
-	var names []string
+	var names []called
 	for _, id := range cloud.LogicalNetworks {
-		names = append(names, id.Name())
+		names = append(names, p.call(id, p.site(cloud.ID().Server())))
 	}
-	slices.Sort(names) // they are a set
+	// They are a set.
+	slices.SortFunc(names, func(a, b called) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.site, b.site)) })
 	return "has " + list(names)
 }
 

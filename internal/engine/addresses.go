@@ -30,7 +30,9 @@ const (
 	NotInSubnet AddressRule = "not_in_subnet"
 )
 
-// fails reports whether the replica gets no address at all.
+// fails reports whether the replica gets no address although it needs one. In
+// Azure the failover then fails (A4; inferred where no address is left), on a VMM
+// server the allocation of the address does (A2; inferred where none is left).
 func (r AddressRule) fails() bool {
 	return r == NoPool || r == PoolExhausted || r == NotInSubnet
 }
@@ -100,7 +102,7 @@ func (a *addresses) onServer(target topology.ID, subnet topology.Subnet, isolati
 	address, ok := gone.takeNext(last)
 	if !ok {
 		return AddressChoice{Rule: PoolExhausted, Reason: fmt.Sprintf(
-			"no address of the static IP pool %s–%s is left", subnet.Pool.First, subnet.Pool.Last)}
+			"no address of the static IP pool %s–%s is left, so the allocation fails", subnet.Pool.First, subnet.Pool.Last)}
 	}
 	if !asked.IsValid() {
 		return AddressChoice{address, NextFree, fmt.Sprintf("it gets the address %s of the static IP pool", address)}
@@ -116,13 +118,13 @@ func (a *addresses) inAzure(target topology.ID, subnet topology.Subnet, asked ne
 		if asked.IsValid() {
 			return AddressChoice{Rule: NotInSubnet, Reason: fmt.Sprintf("there is no subnet for the address %s, so the failover fails", asked)}
 		}
-		return AddressChoice{Rule: PoolExhausted, Reason: "there is no subnet with an address for it"}
+		return AddressChoice{Rule: PoolExhausted, Reason: "there is no subnet with an address for it, so the failover fails"}
 	}
 	gone := a.of(target, subnet.Name, first)
 	if !asked.IsValid() {
 		address, ok := gone.takeNext(last)
 		if !ok {
-			return AddressChoice{Rule: PoolExhausted, Reason: fmt.Sprintf("no address of the subnet %s is left", subnet.AddressPrefix)}
+			return AddressChoice{Rule: PoolExhausted, Reason: fmt.Sprintf("no address of the subnet %s is left, so the failover fails", subnet.AddressPrefix)}
 		}
 		return AddressChoice{address, NextFree, fmt.Sprintf("it gets the next free address, %s", address)}
 	}

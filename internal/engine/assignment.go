@@ -7,16 +7,17 @@ type cost struct {
 	without  int64 // sources that go without a target
 	unserved int64 // cloud protections that targets do not serve
 	apart    int64 // sources that share a target
+	back     int64 // ways back that targets do not serve
 	names    int64 // letters in which names differ
 	subnets  int64 // subnets without one of the same name
 }
 
 func (c cost) plus(d cost) cost {
-	return cost{c.without + d.without, c.unserved + d.unserved, c.apart + d.apart, c.names + d.names, c.subnets + d.subnets}
+	return cost{c.without + d.without, c.unserved + d.unserved, c.apart + d.apart, c.back + d.back, c.names + d.names, c.subnets + d.subnets}
 }
 
 func (c cost) minus(d cost) cost {
-	return cost{c.without - d.without, c.unserved - d.unserved, c.apart - d.apart, c.names - d.names, c.subnets - d.subnets}
+	return cost{c.without - d.without, c.unserved - d.unserved, c.apart - d.apart, c.back - d.back, c.names - d.names, c.subnets - d.subnets}
 }
 
 func (c cost) less(d cost) bool {
@@ -27,6 +28,8 @@ func (c cost) less(d cost) bool {
 		return c.unserved < d.unserved
 	case c.apart != d.apart:
 		return c.apart < d.apart
+	case c.back != d.back:
+		return c.back < d.back
 	case c.names != d.names:
 		return c.names < d.names
 	}
@@ -35,12 +38,12 @@ func (c cost) less(d cost) bool {
 
 // fit says how a target fits a source. There is one for every pair, so it is small.
 type fit struct {
-	unserved, names, subnets int32
-	allowed                  bool
+	unserved, back, names, subnets int32
+	allowed                        bool
 }
 
 func (f fit) cost() cost {
-	return cost{unserved: int64(f.unserved), names: int64(f.names), subnets: int64(f.subnets)}
+	return cost{unserved: int64(f.unserved), back: int64(f.back), names: int64(f.names), subnets: int64(f.subnets)}
 }
 
 // aside is what becomes of a source that has no target to itself.

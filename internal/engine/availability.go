@@ -31,10 +31,10 @@ type Choice struct {
 // it returns the choices of that target alone. The findings say what is wrong
 // with the question.
 func AvailableTargets(t *topology.Topology, source, target topology.ID) (Availability, []Finding) {
-	question := findings{}
-	network := question.vmNetwork(t, "source_network_id", source)
+	question := findings{topology: t}
+	network := question.vmNetwork("source_network_id", source)
 	if !target.IsZero() {
-		question.asked(t, At("target_network_id"), target, topology.KindVMNetwork, topology.KindAzureNetwork)
+		question.asked(At("target_network_id"), target, topology.KindVMNetwork, topology.KindAzureNetwork)
 	}
 	if len(question.found) > 0 {
 		return Availability{}, question.found
@@ -57,7 +57,7 @@ func availableTargets(t *topology.Topology, source topology.VMNetwork, target to
 	var answer Availability
 	for _, network := range networks {
 		protections := byFabric[network.ID().Fabric().Key()]
-		place := placeOf(t, network.ID())
+		place := placeOf(t, network.ID()).in(t)
 		available := 0
 		for _, protection := range protections {
 			choice := Choice{
@@ -65,7 +65,7 @@ func availableTargets(t *topology.Topology, source topology.VMNetwork, target to
 				Protection: protection,
 				Available:  Serves(t, protection, network.ID()),
 			}
-			choice.Reason = capital(place.reason(protection, choice.Available)) + "."
+			choice.Reason = Say("%s.", capital(place.reason(protection, choice.Available))).In(t)
 			if choice.Available {
 				available++
 			}
@@ -117,7 +117,7 @@ func Serves(t *topology.Topology, p topology.Protection, target topology.ID) boo
 
 // verdict says in a sentence without a full stop why a target is available for
 // a protection or why not.
-func verdict(t *topology.Topology, p topology.Protection, target topology.ID) string {
+func verdict(t *topology.Topology, p topology.Protection, target topology.ID) Phrase {
 	return placeOf(t, target).reason(p, Serves(t, p, target))
 }
 
@@ -126,29 +126,34 @@ type place struct {
 	target topology.ID
 	// has and lacks end a sentence about a cloud that has what is needed there,
 	// or does not.
-	has, lacks string
+	has, lacks Phrase
 }
 
 func placeOf(t *topology.Topology, target topology.ID) place {
 	if azure, ok := t.AzureNetwork(target); ok {
-		return place{target, ", where " + target.Label() + " is", ", but " + target.Label() + " is in '" + azure.Location + "'"}
+		return place{target, Say(", where %s is", target), Say(", but %s is in '%s'", target, azure.Location)}
 	}
 	network, _ := t.VMNetwork(target)
-	on := network.LogicalNetwork.Label() + ", on which " + target.Label() + " is"
-	return place{target, " has " + on, " does not have " + on}
+	on := Say("%s, on which %s is", network.LogicalNetwork, target)
+	return place{target, Say(" has %s", on), Say(" does not have %s", on)}
+}
+
+// in returns the place in words that are written already, for many reasons.
+func (at place) in(t *topology.Topology) place {
+	return place{at.target, Phrase{format: at.has.In(t)}, Phrase{format: at.lacks.In(t)}}
 }
 
 // reason says why the place is available for a protection or why not.
-func (at place) reason(p topology.Protection, available bool) string {
+func (at place) reason(p topology.Protection, available bool) Phrase {
 	words := at.lacks
 	if available {
 		words = at.has
 	}
 	switch {
 	case at.target.Fabric().Kind() != topology.KindAzure:
-		return p.Protecting.Label() + words
+		return Say("%s%s", p.Protecting, words)
 	case p.Fabric().Kind() != topology.KindAzure:
-		return p.Protected.Label() + " replicates to " + protector(p) + ", not to Azure"
+		return Say("%s replicates to %s, not to Azure", p.Protected, protector(p))
 	}
-	return p.Protected.Label() + " replicates to '" + p.AzureLocation + "'" + words
+	return Say("%s replicates to '%s'%s", p.Protected, p.AzureLocation, words)
 }

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -39,13 +36,13 @@ func Everything(topology.ID) Standing { return Settled }
 // change touches.
 func Check(t *topology.Topology, change topology.Change, standing func(topology.ID) Standing) []Finding {
 	c := &checker{
-		findings: findings{subject: change.ID()}, topology: t, standing: standing,
+		findings: findings{topology: t, subject: change.ID()}, standing: standing,
 	}
 	if change.Action == topology.Delete {
 		c.deletion(change.ID())
 		return c.found
 	}
-	c.found = Validate(change.Object)
+	c.found = Validate(t, change.Object)
 	if HasErrors(c.found) {
 		return c.found
 	}
@@ -86,7 +83,6 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 
 type checker struct {
 	findings
-	topology *topology.Topology
 	standing func(topology.ID) Standing
 }
 
@@ -100,9 +96,9 @@ func (c *checker) rival(id topology.ID) bool {
 // change. Its own objects let go before it ends: Terraform deletes before it
 // updates what referred to the object.
 func (c *checker) deletion(id topology.ID) {
-	var planned, others []string
+	var planned, others []Phrase
 	for _, referrer := range c.topology.Referrers(id) {
-		line := "  - " + referrer.ID().Label() + " (" + referrer.ID().String() + ")"
+		line := Say("  - %s (%s)", referrer.ID(), referrer.ID().String())
 		switch c.standing(referrer.ID()) {
 		case Going, Own:
 		case Planned:
@@ -113,14 +109,13 @@ func (c *checker) deletion(id topology.ID) {
 	}
 	if len(planned) > 0 {
 		c.add(StillReferredTo, Error, nil,
-			fmt.Sprintf("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id.Label()), strings.Join(planned, "\n")),
-			"Take the id out of them, or keep the object. An id that is written out does not follow the resource: refer to its id attribute.")
+			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), joined("\n", planned)),
+			Say("Take the id out of them, or keep the object. An id that is written out does not follow the resource: refer to its id attribute."))
 	}
 	if len(others) > 0 {
 		c.add(StillReferredTo, Error, nil,
-			fmt.Sprintf("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s",
-				capital(id.Label()), strings.Join(others, "\n")),
-			"Have them deleted or changed first where they are managed. What no state manages any more, import and destroy.")
+			Say("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s", capital(id), joined("\n", others)),
+			Say("Have them deleted or changed first where they are managed. What no state manages any more, import and destroy."))
 	}
 }
 
@@ -130,8 +125,8 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	if !exists {
 		if change.Action == topology.Update {
 			c.add(Vanished, Error, nil,
-				fmt.Sprintf("%s is to be updated, but is no longer in the catalog.", capital(id.Label())),
-				"Plan again: it will be created anew.", id)
+				Say("%s is to be updated, but is no longer in the catalog.", capital(id)),
+				Say("Plan again: it will be created anew."), id)
 		}
 		return
 	}
@@ -160,9 +155,9 @@ func (c *checker) taken(object, before topology.Object) {
 			return
 		}
 		c.add(SecondMapping, Error, At("source_network_id"),
-			fmt.Sprintf("%s is mapped to %s already, on the same fabric (%s). It cannot be mapped to %s as well.",
-				capital(object.Source.Label()), rival.Target.Label(), object.Fabric().Label(), object.Target.Label()),
-			fmt.Sprintf("Keep one of the two mappings. To manage the present one, import %q.", id), id)
+			Say("%s is mapped to %s already, on the same fabric (%s). It cannot be mapped to %s as well.",
+				capital(object.Source), rival.Target, object.Fabric(), object.Target),
+			Say("Keep one of the two mappings. To manage the present one, import %q.", id.String()), id)
 	case topology.Protection:
 		rival, _ := before.(topology.Protection)
 		c.cloudInTwo("protected_cloud_id", object.Protected, rival)
@@ -180,15 +175,15 @@ func (c *checker) different(id topology.ID) {
 		c.foreign(id)
 	default:
 		c.add(AlreadyExists, Error, nil,
-			fmt.Sprintf("%s is to be created, but is in the catalog already, with other values.", capital(id.Label())),
-			fmt.Sprintf("Choose another name; or, to manage here what is in the catalog, import %q.", id), id)
+			Say("%s is to be created, but is in the catalog already, with other values.", capital(id)),
+			Say("Choose another name; or, to manage here what is in the catalog, import %q.", id.String()), id)
 	}
 }
 
 func (c *checker) managedTwice(id topology.ID) {
 	c.add(ManagedTwice, Error, nil,
-		fmt.Sprintf("Two resources of this run manage %s (names that differ only in case are one name).", id.Label()),
-		"Keep one of the two.", id)
+		Say("Two resources of this run manage %s (names that differ only in case are one name).", id),
+		Say("Keep one of the two."), id)
 }
 
 // known judges whether what the object refers to exists.
@@ -233,19 +228,19 @@ func (c *checker) protection(p topology.Protection) {
 
 func (c *checker) cloudInTwo(attribute string, cloud topology.ID, rival topology.Protection) {
 	c.add(CloudInTwo, Error, At(attribute),
-		fmt.Sprintf("%s is in another cloud protection already: %s. A cloud belongs to one cloud protection at the most, in either role.",
-			capital(cloud.Label()), pairing(rival)),
-		"Use another cloud, or remove the other protection first.", rival.ID())
+		Say("%s is in another cloud protection already: %s. A cloud belongs to one cloud protection at the most, in either role.",
+			capital(cloud), pairing(rival)),
+		Say("Use another cloud, or remove the other protection first."), rival.ID())
 }
 
 // pairing says which cloud a protection protects, and by what.
-func pairing(p topology.Protection) string {
-	return fmt.Sprintf("%s is protected by %s", p.Protected.Label(), protector(p))
+func pairing(p topology.Protection) Phrase {
+	return Say("%s is protected by %s", p.Protected, protector(p))
 }
 
-func protector(p topology.Protection) string {
+func protector(p topology.Protection) Phrase {
 	if p.Fabric().Kind() == topology.KindAzure {
-		return fmt.Sprintf("Azure in '%s'", p.AzureLocation)
+		return Say("Azure in '%s'", p.AzureLocation)
 	}
-	return p.Protecting.Label()
+	return Say("%s", p.Protecting)
 }

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -40,8 +37,8 @@ func (c *checker) lostNetworks(before, after topology.Cloud) {
 			}
 		}
 		c.taking(mappings, At("logical_network_ids"),
-			fmt.Sprintf("%s loses %s", capital(after.ID().Label()), lost.Label()),
-			fmt.Sprintf("Keep %s in %s, or map to other networks.", lost.Label(), after.ID().Label()))
+			Say("%s loses %s", capital(after.ID()), lost),
+			Say("Keep %s in %s, or map to other networks.", lost, after.ID()))
 	}
 }
 
@@ -63,8 +60,8 @@ func (c *checker) redirected(before, after topology.Protection) {
 		}
 	}
 	c.taking(mappings, nil,
-		fmt.Sprintf("%s will replicate to %s instead of %s", capital(after.Protected.Label()), protector(after), protector(before)),
-		"Map the networks to targets that are available there.")
+		Say("%s will replicate to %s instead of %s", capital(after.Protected), protector(after), protector(before)),
+		Say("Map the networks to targets that are available there."))
 }
 
 // movedNetwork warns of mappings to an Azure network that goes to another region.
@@ -73,8 +70,8 @@ func (c *checker) movedNetwork(before, after topology.AzureNetwork) {
 		return
 	}
 	c.taking(c.topology.MappingsTo(after.ID()), At("location"),
-		fmt.Sprintf("%s moves from '%s' to '%s'", capital(after.ID().Label()), before.Location, after.Location),
-		"Map to an Azure network in the region that the protections replicate to.")
+		Say("%s moves from '%s' to '%s'", capital(after.ID()), before.Location, after.Location),
+		Say("Map to an Azure network in the region that the protections replicate to."))
 }
 
 // movedOnto warns of mappings from and to a VM network that work before it is put
@@ -98,8 +95,8 @@ func (c *checker) movedOnto(before, after topology.VMNetwork) {
 		}
 	}
 	c.taking(mappings, At("logical_network_id"),
-		fmt.Sprintf("%s goes from %s to %s", capital(after.ID().Label()), before.LogicalNetwork.Label(), after.LogicalNetwork.Label()),
-		fmt.Sprintf("Give %s to the clouds that use the network, or map to other networks.", after.LogicalNetwork.Label()))
+		Say("%s goes from %s to %s", capital(after.ID()), before.LogicalNetwork, after.LogicalNetwork),
+		Say("Give %s to the clouds that use the network, or map to other networks.", after.LogicalNetwork))
 }
 
 // serves reports whether a mapping serves a protection as the topology stands.
@@ -109,15 +106,15 @@ func (c *checker) serves(m topology.Mapping, p topology.Protection) bool {
 		c.topology.Has(p.Protected, source.LogicalNetwork) && Serves(c.topology, p, m.Target)
 }
 
-func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy string) {
-	var labels []string
+func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy Phrase) {
+	var labels []Phrase
 	for _, mapping := range mappings {
 		if c.standing(mapping.ID()) != Going {
-			labels = append(labels, fmt.Sprintf("  - %s onto '%s'", mapping.ID().Label(), mapping.Target.Name()))
+			labels = append(labels, Say("  - %s onto %s", mapping.ID(), nameOf{mapping.Target}))
 		}
 	}
 	if len(labels) > 0 {
 		c.add(TakenFromMapping, Warning, at,
-			fmt.Sprintf("%s. These mappings stand on it and will not work:\n%s", what, strings.Join(labels, "\n")), remedy)
+			Say("%s. These mappings stand on it and will not work:\n%s", what, joined("\n", labels)), remedy)
 	}
 }

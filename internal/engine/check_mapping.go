@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -34,51 +31,47 @@ func (c *checker) mapping(m topology.Mapping) {
 
 func (c *checker) otherFabric(m topology.Mapping, p topology.Protection) {
 	c.add(OtherFabric, Error, At("cloud_protection_ids"),
-		fmt.Sprintf("The mapping must serve the %s, which replicates to %s. But its target, %s, is on %s.",
-			p.ID().Label(), p.Fabric().Label(), m.Target.Label(), m.Fabric().Label()),
-		fmt.Sprintf("Remove the protection from this mapping, or map %s to a network of %s.",
-			m.Source.Label(), p.Fabric().Label()),
+		Say("The mapping must serve the %s, which replicates to %s. But its target, %s, is on %s.",
+			p.ID(), p.Fabric(), m.Target, m.Fabric()),
+		Say("Remove the protection from this mapping, or map %s to a network of %s.", m.Source, p.Fabric()),
 		p.ID())
 }
 
 func (c *checker) sourceNotUsed(source topology.VMNetwork, p topology.Protection) {
 	c.add(SourceNotUsed, Error, At("cloud_protection_ids"),
-		fmt.Sprintf("The mapping must serve the %s, but that cloud does not use %s: it does not have %s.",
-			p.ID().Label(), source.ID().Label(), source.LogicalNetwork.Label()),
-		fmt.Sprintf("Add %s to %s, or remove the protection from this mapping.",
-			source.LogicalNetwork.Label(), p.Protected.Label()),
+		Say("The mapping must serve the %s, but that cloud does not use %s: it does not have %s.",
+			p.ID(), source.ID(), source.LogicalNetwork),
+		Say("Add %s to %s, or remove the protection from this mapping.", source.LogicalNetwork, p.Protected),
 		p.ID(), p.Protected, source.ID())
 }
 
 // notAvailable reports a protection for which the target is not available, with
 // the remedies of M4.
 func (c *checker) notAvailable(m topology.Mapping, p topology.Protection) {
-	others := "or map to a network that is available for all protections named (none is known so far)"
+	others := Say("or map to a network that is available for all protections named (none is known so far)")
 	if networks := c.availableToAll(m); len(networks) > 0 {
-		others = "or map to one of: " + quoted(networks)
+		others = Say("or map to one of: %s", namesOf(networks))
 	}
 	if azure, ok := c.topology.AzureNetwork(m.Target); ok {
 		c.add(OtherRegion, Error, At("target_network_id"),
-			fmt.Sprintf("%s is in '%s', but %s replicates to '%s'.",
-				azure.ID().Label(), azure.Location, p.Protected.Label(), p.AzureLocation),
-			fmt.Sprintf("Use an Azure network in '%s', %s.", p.AzureLocation, others),
+			Say("%s is in '%s', but %s replicates to '%s'.", azure.ID(), azure.Location, p.Protected, p.AzureLocation),
+			Say("Use an Azure network in '%s', %s.", p.AzureLocation, others),
 			azure.ID(), p.ID())
 		return
 	}
 	target, _ := c.topology.VMNetwork(m.Target)
 	c.add(TargetNotAvailable, Error, At("target_network_id"),
-		fmt.Sprintf("%s is not available for %s, which %s protects: %s does not have %s, on which %s is. "+
+		Say("%s is not available for %s, which %s protects: %s does not have %s, on which %s is. "+
 			"After a failover, the replicas of that cloud's machines could not be connected to it.",
-			capital(target.ID().Label()), p.Protected.Label(), p.Protecting.Label(),
-			p.Protecting.Label(), target.LogicalNetwork.Label(), target.ID().Label()),
-		fmt.Sprintf("Add %s to %s, %s.", target.LogicalNetwork.Label(), p.Protecting.Label(), others),
+			capital(target.ID()), p.Protected, p.Protecting, p.Protecting, target.LogicalNetwork, target.ID()),
+		Say("Add %s to %s, %s.", target.LogicalNetwork, p.Protecting, others),
 		target.ID(), p.ID(), p.Protecting)
 }
 
 // availableToAll returns the targets that are available for every protection
 // that the mapping must serve.
-func (c *checker) availableToAll(m topology.Mapping) []topology.Object {
-	var networks []topology.Object
+func (c *checker) availableToAll(m topology.Mapping) []topology.ID {
+	var networks []topology.ID
 	for _, candidate := range candidates(c.topology, m.Fabric(), m.Source, topology.ID{}) {
 		all := true
 		for _, id := range m.Protections {
@@ -86,7 +79,7 @@ func (c *checker) availableToAll(m topology.Mapping) []topology.Object {
 			all = all && Serves(c.topology, protection, candidate.ID())
 		}
 		if all {
-			networks = append(networks, candidate)
+			networks = append(networks, candidate.ID())
 		}
 	}
 	return networks
@@ -94,25 +87,25 @@ func (c *checker) availableToAll(m topology.Mapping) []topology.Object {
 
 // servesOnlySome warns of protections that the mapping does not serve (M4).
 func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) {
-	var unserved []string
+	var unserved []Phrase
 	restsOn := []topology.ID{m.Target, m.Source}
 	for _, protection := range c.topology.ProtectionsUsing(source) {
 		if !protection.Fabric().Same(m.Fabric()) || Serves(c.topology, protection, m.Target) {
 			continue
 		}
-		unserved = append(unserved, "  - "+capital(verdict(c.topology, protection, m.Target)))
+		unserved = append(unserved, Say("  - %s", capital(verdict(c.topology, protection, m.Target))))
 		restsOn = append(restsOn, protection.ID(), protection.Protecting)
 	}
 	if len(unserved) == 0 {
 		return
 	}
-	remedy := "Add the target's logical network to those clouds, or choose a target that is available to all protections."
+	remedy := Say("Add the target's logical network to those clouds, or choose a target that is available to all protections.")
 	if m.Fabric().Kind() == topology.KindAzure {
-		remedy = "Choose an Azure network in the region that the protections replicate to."
+		remedy = Say("Choose an Azure network in the region that the protections replicate to.")
 	}
 	c.add(ServesOnlySome, Warning, At("target_network_id"),
-		fmt.Sprintf("%s is not available for every cloud that uses %s. The machines of these are at risk:\n%s",
-			capital(m.Target.Label()), m.Source.Label(), strings.Join(unserved, "\n")),
+		Say("%s is not available for every cloud that uses %s. The machines of these are at risk:\n%s",
+			capital(m.Target), m.Source, joined("\n", unserved)),
 		remedy, restsOn...)
 }
 
@@ -122,7 +115,6 @@ func (c *checker) rewired(before, after topology.Mapping) {
 		return
 	}
 	c.add(ReplicasRewired, Warning, At("target_network_id"),
-		fmt.Sprintf("The replicas of all machines on %s will be connected to %s instead of %s.",
-			after.Source.Label(), after.Target.Label(), before.Target.Label()),
-		"Nothing, if that is what you want. A failover that is under way should be finished first.")
+		Say("The replicas of all machines on %s will be connected to %s instead of %s.", after.Source, after.Target, before.Target),
+		Say("Nothing, if that is what you want. A failover that is under way should be finished first."))
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -13,26 +12,52 @@ import (
 // foreign reports that what is to be created belongs to another state.
 func (c *checker) foreign(id topology.ID) {
 	c.add(OtherState, Error, nil,
-		fmt.Sprintf("%s is to be created, but is in the catalog already, and does not belong to this state: another workspace or folder manages it, "+
-			"a test, or a resource of this configuration at another address.", capital(id.Label())),
-		fmt.Sprintf("For a test or a trial, use a catalog of its own (SITERECOVERY_CATALOG). For a resource that has another address now, write a moved block. "+
-			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", ImportBlock(id)), id)
+		Say("%s is to be created, but is in the catalog already, and does not belong to this state: another workspace or folder manages it, "+
+			"a test, or a resource of this configuration at another address.", capital(id)),
+		Say("For a test or a trial, use a catalog of its own (SITERECOVERY_CATALOG). For a resource that has another address now, write a moved block. "+
+			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", importBlock(id)), id)
+}
+
+// importBlock returns the block that imports an object, as Terraform formats it.
+func importBlock(id topology.ID) string {
+	return fmt.Sprintf("import {\n  to = siterecovery_%s.example\n  id = %q\n}", id.Kind(), id)
 }
 
 // Retired returns the finding that an object which a state wants to change
 // belongs to another one by now.
-func Retired(id topology.ID) Finding {
-	return Finding{
-		Code: OtherState, Severity: Error, Subject: id,
-		Detail: fmt.Sprintf("%s is to be changed, but belongs to another state by now, which has imported it or made it anew.", capital(id.Label())),
-		Remedy: "Remove it from this configuration with a removed block (lifecycle { destroy = false }). To take it back on purpose, remove it from this " +
-			"state (terraform state rm) and import it.",
-	}
+func Retired(t *topology.Topology, id topology.ID) Finding {
+	return NewFinding(t, Finding{Code: OtherState, Severity: Error, Subject: id},
+		Say("%s is to be changed, but belongs to another state by now, which has imported it or made it anew.", capital(id)),
+		Say("Remove it from this configuration with a removed block (lifecycle { destroy = false }). To take it back on purpose, remove it from this "+
+			"state (terraform state rm) and import it."))
 }
 
-// ImportBlock returns the block that imports an object, as Terraform formats it.
-func ImportBlock(id topology.ID) string {
-	return fmt.Sprintf("import {\n  to = siterecovery_%s.example\n  id = %q\n}", id.Kind(), id)
+// The warnings about an object that belongs to another state, or soon will.
+
+// TakenOver returns the warning that an object in the state belongs to another one.
+func TakenOver(t *topology.Topology, id topology.ID) Finding {
+	return otherState(t, id, Say("%s (%s) belongs to another state by now, which has imported it or made it anew. Nothing that is planned here will change it "+
+		"or delete it.", capital(id), id.String()),
+		Say("Remove it from this configuration, with a removed block (lifecycle { destroy = false })."))
+}
+
+// Forgotten returns the warning that an object is not destroyed, but only removed
+// from the state.
+func Forgotten(t *topology.Topology, id topology.ID) Finding {
+	return otherState(t, id, Say("%s (%s) belongs to another state by now. It is removed from this state, and stays in the catalog.", capital(id), id.String()),
+		Say("Nothing, if the other state is to keep it."))
+}
+
+// Imported returns the warning that an object which is to be destroyed has been
+// imported elsewhere.
+func Imported(t *topology.Topology, id topology.ID) Finding {
+	return otherState(t, id, Say("%s (%s) has been imported into another state, which has not been refreshed since, and so still belongs to this one: "+
+		"it will be destroyed.", capital(id), id.String()),
+		Say("If the other state is to keep it, run terraform plan there first; or remove it here with a removed block (lifecycle { destroy = false })."))
+}
+
+func otherState(t *topology.Topology, id topology.ID, detail, remedy Phrase) Finding {
+	return NewFinding(t, Finding{Code: OtherState, Severity: Warning, Subject: id}, detail, remedy)
 }
 
 // CheckRename judges whether an object can have another id: no other object may
@@ -42,62 +67,55 @@ func CheckRename(t *topology.Topology, from, to topology.ID) []Finding {
 	if !taken {
 		return nil
 	}
-	f := findings{subject: to}
+	f := findings{topology: t, subject: to}
 	f.add(NameTaken, Error, At("name"),
-		fmt.Sprintf("%s is to be renamed to '%s', but that is the name of %s (%s).",
-			capital(from.Label()), to.Name(), rival.ID().Label(), rival.ID()),
-		"Choose another name. If that one is renamed or deleted as well, do it in two steps: apply that first, and this rename afterwards. "+
-			"To exchange two names, give one of the two a third name in between.")
+		Say("%s is to be renamed to '%s', but that is the name of %s (%s).", capital(from), to.Name(), rival.ID(), rival.ID().String()),
+		Say("Choose another name. If that one is renamed or deleted as well, do it in two steps: apply that first, and this rename afterwards. "+
+			"To exchange two names, give one of the two a third name in between."))
 	return f.found
 }
 
 // Renamed returns the finding that one resource of a run renames an object, and
 // another one creates an object of the name that becomes free.
-func Renamed(id topology.ID) Finding {
-	return Finding{
-		Code: NameTaken, Severity: Error, Subject: id,
-		Detail: fmt.Sprintf("One resource of this run renames %s, and another one takes the name over. Which of the two Terraform would do first is not known.",
-			id.Label()),
-		Remedy: "Do it in two steps: apply the renaming first, and add the new resource afterwards.",
-	}
+func Renamed(t *topology.Topology, id topology.ID) Finding {
+	return NewFinding(t, Finding{Code: NameTaken, Severity: Error, Subject: id},
+		Say("One resource of this run renames %s, and another one takes the name over. Which of the two Terraform would do first is not known.", id),
+		Say("Do it in two steps: apply the renaming first, and add the new resource afterwards."))
 }
 
-// LeftBehind returns the finding that what is to be created is there already,
-// left behind by a run that did not end.
-func LeftBehind(object topology.Object, found *topology.Topology) Finding {
+// LeftBehind returns the finding that what is to be created is in the catalog
+// already, left behind by a run that did not end.
+func LeftBehind(found *topology.Topology, object topology.Object) Finding {
 	id := object.ID()
 	values := "."
 	if before, ok := found.Get(id); ok && !topology.Equal(before, object) {
 		values = " and given the values of this configuration."
 	}
-	return Finding{
-		Code: AlreadyExists, Severity: Warning, Subject: id,
-		Detail: fmt.Sprintf("%s is in the catalog already: a run that was killed has left it behind, before its state knew of it. It will be taken over%s",
-			capital(id.Label()), values),
-		Remedy: "Nothing, if a run was killed. If one is still under way in another workspace or folder, wait until it is done and plan again.",
-	}
+	return NewFinding(found, Finding{Code: AlreadyExists, Severity: Warning, Subject: id},
+		Say("%s is in the catalog already: a run that was killed has left it behind, before its state knew of it. It will be taken over%s", capital(id), values),
+		Say("Nothing, if a run was killed. If one is still under way in another workspace or folder, wait until it is done and plan again."))
 }
 
 // leaving reports a reference to an object that the same run deletes.
 func (f *findings) leaving(at Path, id topology.ID) {
 	f.add(UnknownReference, Error, at,
-		fmt.Sprintf("%s (%s) is to be deleted in the same run.", capital(id.Label()), id),
-		"Take the id out, or keep the object. If the object only has another resource address now, write a moved block for it.", id)
+		Say("%s (%s) is to be deleted in the same run.", capital(id), id.String()),
+		Say("Take the id out, or keep the object. If the object only has another resource address now, write a moved block for it."), id)
 }
 
 // OldNames returns a finding for each reference by the name that an object had
 // before it was renamed.
 func OldNames(t *topology.Topology, object topology.Object) []Finding {
-	f := findings{subject: object.ID()}
+	f := findings{topology: t, subject: object.ID()}
 	for _, reference := range object.References() {
 		if reference.Relation == topology.VMNetworkOfServer {
 			continue // the logical network's id says it
 		}
 		if now, ok := t.Current(reference.Target); ok && !now.Same(reference.Target) {
 			f.add(UnknownReference, Error, At(reference.Relation.Attribute()),
-				fmt.Sprintf("There is no %s (%s) any more: it has been renamed, and is called %s now.",
-					reference.Target.Label(), reference.Target, now.Label()),
-				fmt.Sprintf("Write %q; or refer to the id attribute of the resource, where this configuration declares it: then the id follows.", now), reference.Target)
+				Say("There is no %s (%s) any more: it has been renamed, and is called %s now.", reference.Target, reference.Target.String(), now),
+				Say("Write %q; or refer to the id attribute of the resource, where this configuration declares it: then the id follows.", now.String()),
+				reference.Target)
 		}
 	}
 	return f.found
@@ -106,12 +124,12 @@ func OldNames(t *topology.Topology, object topology.Object) []Finding {
 // unsettled finds what is only so in the middle of a run of Terraform, or since
 // one was broken off: references to what is deleted, and clouds in two protections.
 func unsettled(t *topology.Topology) []Finding {
-	const remedy = "If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where the object is managed."
-	f := findings{}
+	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where the object is managed.")
+	f := findings{topology: t}
 	for _, missing := range t.Missing() {
 		f.subject = missing.Referrer.ID()
 		f.add(UnknownReference, Error, At(missing.Relation.Attribute()),
-			fmt.Sprintf("%s still refers to %s (%s), which has been deleted.", capital(f.subject.Label()), missing.Target.Label(), missing.Target), remedy)
+			Say("%s still refers to %s (%s), which has been deleted.", capital(f.subject), missing.Target, missing.Target.String()), remedy)
 	}
 	for _, cloud := range t.Clouds() {
 		protections := append(t.ProtectionsOf(cloud.ID()), t.ProtectionsBy(cloud.ID())...)
@@ -119,12 +137,12 @@ func unsettled(t *topology.Topology) []Finding {
 			continue
 		}
 		f.subject = cloud.ID()
-		pairings := make([]string, len(protections))
+		pairings := make([]Phrase, len(protections))
 		for i, protection := range protections {
-			pairings[i] = "  - " + pairing(protection)
+			pairings[i] = Say("  - %s", pairing(protection))
 		}
 		f.add(CloudInTwo, Error, nil,
-			fmt.Sprintf("%s is in %d cloud protections at once:\n%s", capital(cloud.ID().Label()), len(protections), strings.Join(pairings, "\n")), remedy)
+			Say("%s is in %d cloud protections at once:\n%s", capital(cloud.ID()), len(protections), joined("\n", pairings)), remedy)
 	}
 	return f.found
 }

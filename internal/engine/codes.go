@@ -242,11 +242,11 @@ var codes = map[Code]CodeInfo{
 	},
 	NoHost: {
 		Title: "No host reaches the networks", Rules: []string{"M9"}, Basis: Documented,
-		Meaning: "No host that serves the protecting cloud is wired to the logical networks of all networks that a replica connects to. It is judged where any host of the VMM server is declared.",
+		Meaning: "No host that serves the protecting cloud is wired to the logical networks of all networks that a replica connects to. It is judged, and counted, where any host of the VMM server is declared.",
 	},
 	AddressUnavailable: {
-		Title: "Address not to be had", Rules: []string{"A4"}, Basis: Documented,
-		Meaning: "An address that is asked for in Azure is not in the subnet, reserved or not free: the failover of the machine fails.",
+		Title: "Address not available", Rules: []string{"A4"}, Basis: Documented,
+		Meaning: "An address that is asked for in Azure is not in the subnet, reserved or not free: the failover of the machine fails. Readiness does not know machines, and warns where the static IP pool of a source subnet has addresses that the Azure network does not give out (inferred).",
 	},
 	OverlapBehindGateway: {
 		Title: "Prefixes overlap behind a gateway", Rules: []string{"A5"}, Basis: Inferred,
@@ -263,7 +263,7 @@ var codes = map[Code]CodeInfo{
 
 	TestOnProduction: {
 		Title: "Test on the production network", Rules: []string{"Test failover"}, Basis: Documented,
-		Meaning: "The network of a test failover is the one that the source network is mapped to.",
+		Meaning: "The network of a test failover is the one that the source network is mapped to. The test works, and does harm: it connects copies of the machines beside the real ones.",
 	},
 	TestSpansNetworks: {
 		Title: "Recovery plan spans several networks", Rules: []string{"Test failover"}, Basis: Documented,

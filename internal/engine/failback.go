@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -44,15 +42,15 @@ type Return struct {
 // the mapping of the network that its replica is on, back to the source's server.
 // The findings say what is wrong with the question.
 func Failback(t *topology.Topology, replica Replica) (Return, []Finding) {
-	question := findings{}
-	question.asked(t, At("source_network_id"), replica.Source, topology.KindVMNetwork)
-	question.asked(t, At("replica_network_id"), replica.CameUpOn, topology.KindVMNetwork, topology.KindAzureNetwork)
+	question := findings{topology: t}
+	question.asked(At("source_network_id"), replica.Source, topology.KindVMNetwork)
+	question.asked(At("replica_network_id"), replica.CameUpOn, topology.KindVMNetwork, topology.KindAzureNetwork)
 	if !replica.MovedTo.IsZero() {
-		question.asked(t, At("replica_moved_to_network_id"), replica.MovedTo, topology.KindVMNetwork, topology.KindAzureNetwork)
+		question.asked(At("replica_moved_to_network_id"), replica.MovedTo, topology.KindVMNetwork, topology.KindAzureNetwork)
 		if replica.Disconnected {
 			question.add(InvalidValue, Error, At("replica_disconnected"),
-				fmt.Sprintf("The replica cannot be disconnected and connected to %s at once.", replica.MovedTo.Label()),
-				"Give one of replica_disconnected and replica_moved_to_network_id.")
+				Say("The replica cannot be disconnected and connected to %s at once.", replica.MovedTo),
+				Say("Give one of replica_disconnected and replica_moved_to_network_id."))
 		}
 	}
 	if len(question.found) > 0 {
@@ -68,23 +66,21 @@ func Failback(t *topology.Topology, replica Replica) (Return, []Finding) {
 	if !replica.MovedTo.IsZero() && !replica.MovedTo.Same(replica.CameUpOn) {
 		to, ok := back(replica.MovedTo)
 		if !ok {
-			return Return{MovedToUnmapped, topology.ID{}, fmt.Sprintf(
+			return Return{MovedToUnmapped, topology.ID{}, Say(
 				"The replica was moved to %s, which is not mapped to %s, so the machine is disconnected.",
-				replica.MovedTo.Label(), replica.Source.Server().Label())}, nil
+				replica.MovedTo, replica.Source.Server()).In(t)}, nil
 		}
-		return Return{MovedToMapped, to, fmt.Sprintf(
-			"The replica was moved to %s, which is mapped to %s.", replica.MovedTo.Label(), to.Label())}, nil
+		return Return{MovedToMapped, to, Say("The replica was moved to %s, which is mapped to %s.", replica.MovedTo, to).In(t)}, nil
 	}
 	to, ok := back(replica.CameUpOn)
 	switch {
 	case !ok:
-		return Return{Unchanged, replica.Source, fmt.Sprintf(
+		return Return{Unchanged, replica.Source, Say(
 			"The replica is where it came up, and %s is not mapped to %s, so the machine stays on %s.",
-			replica.CameUpOn.Label(), replica.Source.Server().Label(), replica.Source.Label())}, nil
+			replica.CameUpOn, replica.Source.Server(), replica.Source).In(t)}, nil
 	case !to.Same(replica.Source):
-		return Return{MappingChanged, to, fmt.Sprintf(
-			"The replica is where it came up, but %s is now mapped to %s.", replica.CameUpOn.Label(), to.Label())}, nil
+		return Return{MappingChanged, to, Say(
+			"The replica is where it came up, but %s is now mapped to %s.", replica.CameUpOn, to).In(t)}, nil
 	}
-	return Return{Unchanged, replica.Source, fmt.Sprintf(
-		"Nothing was changed, so the machine stays on %s.", replica.Source.Label())}, nil
+	return Return{Unchanged, replica.Source, Say("Nothing was changed, so the machine stays on %s.", replica.Source).In(t)}, nil
 }

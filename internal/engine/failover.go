@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"fmt"
 	"net/netip"
-	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -51,18 +49,24 @@ type Landing struct {
 	Hosts []topology.ID
 	// Reason says why, in sentences for people.
 	Reason string
+	// addressReason is its part about the address, without a full stop.
+	addressReason string
 }
+
+// Fails reports whether the replica gets no address although it needs one: an
+// adapter may be connected, and its machine fail all the same (A2, A4).
+func (l Landing) Fails() bool { return l.AddressRule.fails() }
 
 // Failover returns where the replica's adapter is connected after a failover,
 // its address, and the hosts that can take it (M1, M3, M9, M10, A1–A4). Nothing
 // else is taken to use the addresses. The findings say what is wrong with the
 // question.
 func Failover(t *topology.Topology, adapter Adapter) (Landing, []Finding) {
-	question := findings{}
+	question := findings{topology: t}
 	asked := question.address(At("ip_address"), adapter.Address)
-	source := question.vmNetwork(t, "source_network_id", adapter.Source)
+	source := question.vmNetwork("source_network_id", adapter.Source)
 	if !adapter.Cloud.IsZero() {
-		question.asked(t, At("cloud_id"), adapter.Cloud, topology.KindCloud)
+		question.asked(At("cloud_id"), adapter.Cloud, topology.KindCloud)
 	}
 	if len(question.found) > 0 {
 		return Landing{}, question.found
@@ -81,8 +85,8 @@ func (f *findings) address(at Path, text string) netip.Addr {
 	}
 	address, err := netip.ParseAddr(text)
 	if err != nil || address.Zone() != "" || address.Is4In6() {
-		f.add(InvalidValue, Error, at, fmt.Sprintf("%q is not an IP address.", text),
-			"Write a single address, such as \"10.0.0.10\".")
+		f.add(InvalidValue, Error, at, Say("%q is not an IP address.", text),
+			Say("Write a single address, such as \"10.0.0.10\"."))
 		return netip.Addr{}
 	}
 	return address
@@ -99,25 +103,29 @@ func (f failover) byMapping(source topology.VMNetwork, subnet string, asked neti
 	mappings := f.topology.MappingsFrom(source.ID())
 	switch len(mappings) {
 	case 0:
-		return Landing{Outcome: NotMapped, Reason: fmt.Sprintf(
-			"%s is not mapped, so the replica is connected to no network.", capital(source.ID().Label()))}, nil
+		return f.lost(NotMapped, Say("%s is not mapped, so the replica is connected to no network.", capital(source.ID()))), nil
 	case 1:
 		return f.land(mappings[0], subnet, asked), nil
 	}
-	return Landing{}, ambiguous(source, mappings)
+	return Landing{}, ambiguous(f.topology, source, mappings)
+}
+
+// lost is where an adapter is that is connected to no network.
+func (f failover) lost(outcome Outcome, reason Phrase) Landing {
+	return Landing{Outcome: outcome, Reason: reason.In(f.topology)}
 }
 
 // ambiguous asks for the cloud of a machine whose network is mapped to several fabrics.
-func ambiguous(source topology.VMNetwork, mappings []topology.Mapping) []Finding {
-	var targets []string
+func ambiguous(t *topology.Topology, source topology.VMNetwork, mappings []topology.Mapping) []Finding {
+	var targets []Phrase
 	for _, mapping := range mappings {
-		targets = append(targets, "  - "+mapping.Target.Label()+" on "+mapping.Fabric().Label())
+		targets = append(targets, Say("  - %s on %s", mapping.Target, mapping.Fabric()))
 	}
-	question := findings{}
+	question := findings{topology: t}
 	question.add(Ambiguous, Error, At("cloud_id"),
-		fmt.Sprintf("%s is mapped to several fabrics, and without the machine's cloud it cannot be said which of them it fails over to:\n%s",
-			capital(source.ID().Label()), strings.Join(targets, "\n")),
-		"Give cloud_id, the cloud that the machine is in.")
+		Say("%s is mapped to several fabrics, and without the machine's cloud it cannot be said which of them it fails over to:\n%s",
+			capital(source.ID()), joined("\n", targets)),
+		Say("Give cloud_id, the cloud that the machine is in."))
 	return question.found
 }
 
@@ -125,26 +133,20 @@ func ambiguous(source topology.VMNetwork, mappings []topology.Mapping) []Finding
 func (f failover) byCloud(source topology.VMNetwork, cloud topology.ID, subnet string, asked netip.Addr) Landing {
 	protections := f.topology.ProtectionsOf(cloud)
 	if len(protections) == 0 {
-		return Landing{Outcome: NotProtected, Reason: fmt.Sprintf(
-			"%s is protected by nothing, so its machines are not replicated.", capital(cloud.Label()))}
+		return f.lost(NotProtected, Say("%s is protected by nothing, so its machines are not replicated.", capital(cloud)))
 	}
 	protection := protections[0]
 	if !f.topology.Has(cloud, source.LogicalNetwork) {
-		return Landing{Outcome: NotInCloud, Reason: fmt.Sprintf(
-			"%s does not use %s: it does not have %s.",
-			capital(cloud.Label()), source.ID().Label(), source.LogicalNetwork.Label())}
+		return f.lost(NotInCloud, Say("%s does not use %s: it does not have %s.", capital(cloud), source.ID(), source.LogicalNetwork))
 	}
 	mapping, ok := f.topology.Mapping(topology.MappingID(source.ID(), protection.Fabric()))
 	if !ok {
-		return Landing{Outcome: NotMapped, Reason: fmt.Sprintf(
-			"%s is not mapped to %s, which %s replicates to. %s",
-			capital(source.ID().Label()), protection.Fabric().Label(), cloud.Label(), unmapped(protection.Fabric()))}
+		return f.lost(NotMapped, Say("%s is not mapped to %s, which %s replicates to. %s",
+			capital(source.ID()), protection.Fabric(), cloud, unmapped(protection.Fabric())))
 	}
 	if !Serves(f.topology, protection, mapping.Target) {
-		return Landing{Outcome: TargetUnavailable, Reason: fmt.Sprintf(
-			"%s is mapped to %s, which is not available for %s: %s.",
-			capital(source.ID().Label()), mapping.Target.Label(), cloud.Label(),
-			verdict(f.topology, protection, mapping.Target))}
+		return f.lost(TargetUnavailable, Say("%s is mapped to %s, which is not available for %s: %s.",
+			capital(source.ID()), mapping.Target, cloud, verdict(f.topology, protection, mapping.Target)))
 	}
 	landing := f.land(mapping, subnet, asked)
 	landing.Hosts = Placement(f.topology, protection.Protecting, mapping.Target)
@@ -164,9 +166,9 @@ func (f failover) land(mapping topology.Mapping, subnet string, asked netip.Addr
 	address := f.addresses.give(mapping.Target, choice.Name, asked)
 	return Landing{
 		Outcome: Connected, Target: mapping.Target, Subnet: choice.Name, SubnetRule: choice.Rule,
-		Address: address.Address, AddressRule: address.Rule,
-		Reason: fmt.Sprintf("%s is mapped to %s; %s. %s.",
-			capital(mapping.Source.Label()), mapping.Target.Label(), choice.Reason, capital(address.Reason)),
+		Address: address.Address, AddressRule: address.Rule, addressReason: address.Reason,
+		Reason: Say("%s is mapped to %s; %s. %s.",
+			capital(mapping.Source), mapping.Target, choice.Reason, capital(address.Reason)).In(f.topology),
 	}
 }
 

@@ -1,11 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -23,12 +21,18 @@ type MachineLanding struct {
 	Name string
 	// Connected says that all its adapters are connected, and can be on one machine.
 	Connected bool
+	// Fails says that one of its adapters gets no address although it needs one,
+	// connected or not: in Azure its failover fails (A4), on a VMM server the
+	// allocation of the address (A2).
+	Fails bool
 	// Hosts are the hosts that reach all networks that it connects to (M9).
 	Hosts    []topology.ID
 	Adapters []Landing
 	// Reason says why the machine as a whole cannot be connected although its
-	// adapters can; empty if that is not so.
+	// adapters can, and why it fails; empty if neither is so.
 	Reason string
+	// azure are the Azure networks that its adapters would be on, if they are several.
+	azure []topology.ID
 }
 
 // FailoverPlan is where many machines are after a failover of all of them.
@@ -43,6 +47,8 @@ type FailoverPlan struct {
 // FailoverTotals counts machines and adapters of a failover plan.
 type FailoverTotals struct {
 	Machines, Connected, Unconnected int
+	// Failed counts machines that fail, whether they are connected or not (A2, A4).
+	Failed int
 	// FirstSubnet counts adapters on the first subnet for want of one of the
 	// same name (M10).
 	FirstSubnet int
@@ -50,7 +56,7 @@ type FailoverTotals struct {
 	// asked for, or none although they need one.
 	AddressAtRisk int
 	// NoHost counts machines connected on a VMM server whose networks no host
-	// reaches (M9).
+	// reaches (M9). Where no host of the server is declared, there is none to count.
 	NoHost int
 }
 
@@ -79,7 +85,7 @@ func PlanFailover(t *topology.Topology, machines map[string]Machine) (FailoverPl
 		settle(t, machine, &landing)
 		problems.machine(machine, landing)
 		plan.Machines = append(plan.Machines, landing)
-		plan.Totals.add(machine, landing)
+		plan.Totals.add(t, machine, landing)
 	}
 	plan.Findings = problems.findings()
 	return plan, nil
@@ -88,16 +94,16 @@ func PlanFailover(t *topology.Topology, machines map[string]Machine) (FailoverPl
 // checkMachines reads the addresses of all adapters, and says what is wrong with
 // what is asked about.
 func checkMachines(t *topology.Topology, names []string, machines map[string]Machine) (map[string][]netip.Addr, []Finding) {
-	question := findings{}
+	question := findings{topology: t}
 	asked := make(map[string][]netip.Addr, len(names))
 	for _, name := range names {
 		machine := machines[name]
 		at := At("virtual_machines", MapKey(name))
-		question.asked(t, at.Then("cloud_id"), machine.Cloud, topology.KindCloud)
+		question.asked(at.Then("cloud_id"), machine.Cloud, topology.KindCloud)
 		asked[name] = make([]netip.Addr, len(machine.Adapters))
 		for i, adapter := range machine.Adapters {
 			at := at.Then("adapters", i)
-			question.asked(t, at.Then("network_id"), adapter.Source, topology.KindVMNetwork)
+			question.asked(at.Then("network_id"), adapter.Source, topology.KindVMNetwork)
 			asked[name][i] = question.address(at.Then("ip_address"), adapter.Address)
 		}
 	}
@@ -105,7 +111,8 @@ func checkMachines(t *topology.Topology, names []string, machines map[string]Mac
 }
 
 // settle finds the hosts for a machine, and judges whether its adapters can be on
-// one machine: in Azure, all of them are on one network (M11).
+// one machine, for in Azure all of them are on one network (M11), and whether all
+// get the addresses that they need (A2, A4).
 func settle(t *topology.Topology, machine Machine, landing *MachineLanding) {
 	var targets []topology.ID
 	var azure []topology.ID
@@ -121,52 +128,59 @@ func settle(t *topology.Topology, machine Machine, landing *MachineLanding) {
 	for _, protection := range t.ProtectionsOf(machine.Cloud) {
 		landing.Hosts = Placement(t, protection.Protecting, targets...)
 	}
+	var reasons []Phrase
 	if len(azure) > 1 {
-		landing.Connected = false
-		landing.Reason = fmt.Sprintf("Its adapters would be on several Azure networks, %s, but a machine in Azure is on one.",
-			strings.Join(distinctNames(azure), ", "))
+		landing.Connected, landing.azure = false, azure
+		reasons = append(reasons, Say("Its adapters would be on several Azure networks, %s, but a machine in Azure is on one.", namesOf(azure)))
 	}
-}
-
-// distinctNames returns the names in quotes, with the whole id behind a name
-// that several have: Azure networks of two resource groups may share one.
-func distinctNames(ids []topology.ID) []string {
-	count := map[string]int{}
-	for _, id := range ids {
-		count[topology.Fold(id.Name())]++
-	}
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = "'" + id.Name() + "'"
-		if count[topology.Fold(id.Name())] > 1 {
-			names[i] += " (" + id.String() + ")"
+	for i, adapter := range landing.Adapters {
+		if adapter.Fails() {
+			landing.Fails = true
+			reasons = append(reasons, Say("Adapter %d, on %s: %s.", i, machine.Adapters[i].Source, adapter.addressReason))
 		}
 	}
-	return names
+	landing.Reason = joined(" ", reasons).In(t)
 }
 
-func (total *FailoverTotals) add(machine Machine, landing MachineLanding) {
+// withoutHost returns the networks on a VMM server that a machine connects to, if
+// no host reaches all of them (M9). Where no host of the server is declared, that
+// is not judged, and there are none.
+func withoutHost(t *topology.Topology, landing MachineLanding) []topology.ID {
+	networks := map[topology.Key]topology.ID{}
+	for _, adapter := range landing.Adapters {
+		if adapter.Target.Kind() == topology.KindVMNetwork && t.HasHosts(adapter.Target.Server()) {
+			networks[adapter.Target.Key()] = adapter.Target
+		}
+	}
+	if len(landing.Hosts) > 0 {
+		return nil
+	}
+	return slices.SortedFunc(maps.Values(networks), compareIDs)
+}
+
+func (total *FailoverTotals) add(t *topology.Topology, machine Machine, landing MachineLanding) {
 	total.Machines++
 	if landing.Connected {
 		total.Connected++
 	} else {
 		total.Unconnected++
 	}
-	onServer := false
+	if landing.Fails {
+		total.Failed++
+	}
 	for i, adapter := range landing.Adapters {
 		if adapter.Outcome != Connected {
 			continue
 		}
-		onServer = onServer || adapter.Target.Kind() == topology.KindVMNetwork
 		if adapter.SubnetRule == FirstSubnet {
 			total.FirstSubnet++
 		}
 		moved := machine.Adapters[i].Address != "" && adapter.AddressRule == NextFree
-		if moved || adapter.AddressRule.fails() {
+		if moved || adapter.Fails() {
 			total.AddressAtRisk++
 		}
 	}
-	if onServer && len(landing.Hosts) == 0 {
+	if len(withoutHost(t, landing)) > 0 {
 		total.NoHost++
 	}
 }

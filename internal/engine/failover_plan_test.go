@@ -60,7 +60,7 @@ func TestA1AddressesAreGivenOnce(t *testing.T) {
 	if got := summary(plan); got != want {
 		t.Errorf("the plan is\n%s\nwant\n%s", got, want)
 	}
-	if want := (engine.FailoverTotals{Machines: 6, Connected: 5, Unconnected: 1, AddressAtRisk: 4, NoHost: 5}); plan.Totals != want {
+	if want := (engine.FailoverTotals{Machines: 6, Connected: 5, Unconnected: 1, Failed: 1, AddressAtRisk: 4}); plan.Totals != want {
 		t.Errorf("the totals are %+v, want %+v", plan.Totals, want)
 	}
 	w.check(t, plan.Findings,
@@ -92,12 +92,99 @@ func TestA4AddressesAreGivenOnceInAzure(t *testing.T) {
 	if got := summary(plan); got != want {
 		t.Errorf("the plan is\n%s\nwant\n%s", got, want)
 	}
-	if want := (engine.FailoverTotals{Machines: 4, Connected: 4, FirstSubnet: 1, AddressAtRisk: 2}); plan.Totals != want {
+	if want := (engine.FailoverTotals{Machines: 4, Connected: 4, Failed: 2, FirstSubnet: 1, AddressAtRisk: 2}); plan.Totals != want {
 		t.Errorf("the totals are %+v, want %+v", plan.Totals, want)
 	}
 	w.check(t, plan.Findings,
 		expected{engine.PoolTooSmall, engine.Error, "", []string{"Azure network 'prod', subnet 'web'", "Machines: 'd'"}},
 		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.5 cannot be had", "The failover of the machine fails", "Machines: 'b'"}})
+}
+
+// A2, A4: a machine may be connected and fail all the same, and says why for each of
+// its adapters: in Azure its failover fails, on a VMM server the allocation does.
+func TestMachinesThatFail(t *testing.T) {
+	from := corrected()
+	from.given["GoldCloud1"] = []string{"LogicalNetwork1-Beijing", "LogicalNetwork2-Beijing"}
+	from.clouds["AzureCloud"], from.given["AzureCloud"] = "Beijing", from.given["GoldCloud1"]
+	w := build(t, from)
+	w.withSubnet(topology.IsolationVLAN, topology.Subnet{
+		Name: "web", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: "10.0.0.10", Last: "10.0.0.10"},
+	})
+	w.create(topology.NewProtection(w.id("AzureCloud"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	prod := w.azure("prod", "westeurope")
+	w.Put(topology.NewAzureNetwork(prod, "westeurope", []topology.Subnet{{Name: "web", AddressPrefix: "10.0.0.0/29"}}, false))
+	w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+	w.create(topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, nil))
+	w.create(topology.NewMapping(w.id("VMNetwork2-Shanghai"), w.id("VMNetwork2-Beijing"), topology.ID{}, nil))
+	for _, tt := range []struct {
+		what             string
+		machine          engine.Machine
+		connected, fails bool
+		reason           string
+	}{
+		{
+			"A4: outside the subnet", w.machine("AzureCloud", "VMNetwork1-Beijing web 10.9.9.9"), true, true,
+			"Adapter 0, on VM network 'VMNetwork1-Beijing': the address 10.9.9.9 is not in the subnet 10.0.0.0/29, so the failover fails.",
+		},
+		{
+			"A4: reserved", w.machine("AzureCloud", "VMNetwork1-Beijing web 10.0.0.3"), true, true,
+			"Adapter 0, on VM network 'VMNetwork1-Beijing': the address 10.0.0.3 is one of those that Azure reserves in the subnet 10.0.0.0/29, so the failover fails.",
+		},
+		{
+			"A4: taken, by its own other adapter", w.machine("AzureCloud", "VMNetwork1-Beijing web 10.0.0.4", "VMNetwork1-Beijing web 10.0.0.4"), true, true,
+			"Adapter 1, on VM network 'VMNetwork1-Beijing': the address 10.0.0.4 is given to another adapter, so the failover fails.",
+		},
+		{"A4: free", w.machine("AzureCloud", "VMNetwork1-Beijing web 10.0.0.4"), true, false, ""},
+		{"A4: none asked for", w.machine("AzureCloud", "VMNetwork1-Beijing web"), true, false, ""},
+		{
+			"A4: and another adapter is not mapped", w.machine("AzureCloud", "VMNetwork1-Beijing web 10.9.9.9", "VMNetwork2-Beijing"), false, true,
+			"Adapter 0, on VM network 'VMNetwork1-Beijing': the address 10.9.9.9 is not in the subnet 10.0.0.0/29, so the failover fails.",
+		},
+		{
+			"A2: a static address and no pool", w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.10", "VMNetwork2-Beijing web 10.0.0.10"), true, true,
+			"Adapter 1, on VM network 'VMNetwork2-Beijing': its static address can only come from a static IP pool, and there is none, so the allocation fails.",
+		},
+		{
+			"A1: a pool with nothing left", w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.10", "VMNetwork1-Beijing web 10.0.0.10"), true, true,
+			"Adapter 1, on VM network 'VMNetwork1-Beijing': no address of the static IP pool 10.0.0.10–10.0.0.10 is left, so the allocation fails.",
+		},
+		{"A1: another address", w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.99"), true, false, ""},
+		{"A3: DHCP", w.machine("GoldCloud1", "VMNetwork1-Beijing web", "VMNetwork2-Beijing"), true, false, ""},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			plan, objections := engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": tt.machine})
+			if len(objections) > 0 {
+				t.Fatal(objections)
+			}
+			got := plan.Machines[0]
+			if got.Connected != tt.connected || got.Fails != tt.fails || got.Reason != tt.reason {
+				t.Errorf("connected is %v, fails is %v: %q\nwant %v, %v: %q", got.Connected, got.Fails, got.Reason, tt.connected, tt.fails, tt.reason)
+			}
+			if failed := plan.Totals.Failed; failed != map[bool]int{true: 1}[tt.fails] {
+				t.Errorf("%d machines have failed", failed)
+			}
+		})
+	}
+}
+
+// M9: as long as no host is declared, none is missing.
+func TestM9MachinesWithoutAHost(t *testing.T) {
+	w := build(t, corrected())
+	machines := map[string]engine.Machine{"vm": w.machine("GoldCloud1", "VMNetwork1-Beijing")}
+	count := func(want int) {
+		t.Helper()
+		plan, _ := engine.PlanFailover(w.Topology, machines)
+		if plan.Totals.NoHost != want || len(plan.Findings) != want {
+			t.Errorf("%d machines have no host, want %d; %v", plan.Totals.NoHost, want, plan.Findings)
+		}
+	}
+	count(0)
+	w.create(topology.NewHost(w.sites["Beijing"], "h", nil, nil)) // says nothing of those of Shanghai
+	count(0)
+	w.create(topology.NewHost(w.sites["Shanghai"], "h", nil, nil))
+	count(1)
+	w.Put(topology.NewHost(w.sites["Shanghai"], "h", []topology.ID{w.id("GoldCloud2")}, []topology.ID{w.id("LogicalNetwork1-Shanghai")}))
+	count(0)
 }
 
 // M11: all adapters of a machine land on one Azure network.
@@ -148,7 +235,7 @@ func TestM11AzureNetworksOfOneName(t *testing.T) {
 		t.Error("the machine on both is connected")
 	}
 	w.check(t, plan.Findings, expected{engine.SeveralAzureNetworks, engine.Error, "", []string{
-		"'prod' (/subscriptions/s/resourceGroups/g1/", "'prod' (/subscriptions/s/resourceGroups/g2/", "Machines: 'both'",
+		"'prod' of resource group 'g1', 'prod' of resource group 'g2'", "Machines: 'both'",
 	}})
 }
 

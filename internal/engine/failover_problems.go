@@ -33,12 +33,12 @@ func newPlanProblems(t *topology.Topology) *planProblems {
 }
 
 // add notes that a machine has a problem; describe is asked the first time.
-func (p *planProblems) add(code Code, subject topology.ID, about, machine string, describe func() (detail, remedy string)) {
+func (p *planProblems) add(code Code, subject topology.ID, about, machine string, describe func() (detail, remedy Phrase)) {
 	key := problemKey{code, subject.Key(), about}
 	group := p.groups[key]
 	if group == nil {
 		detail, remedy := describe()
-		group = &problemGroup{Finding: Finding{Code: code, Severity: Error, Subject: subject, Detail: detail, Remedy: remedy}}
+		group = &problemGroup{Finding: NewFinding(p.topology, Finding{Code: code, Severity: Error, Subject: subject}, detail, remedy)}
 		p.groups[key] = group
 	}
 	if n := len(group.machines); n == 0 || group.machines[n-1] != machine {
@@ -63,47 +63,46 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 		if landing.Outcome == TargetUnavailable && p.toAzure(machine) {
 			code = OtherRegion
 		}
-		p.add(code, subject, string(machine.Cloud.Key()), name, func() (string, string) {
-			return landing.Reason, p.outcomeRemedy(machine, adapter, landing.Outcome)
+		p.add(code, subject, string(machine.Cloud.Key()), name, func() (Phrase, Phrase) {
+			return Say("%s", landing.Reason), p.outcomeRemedy(machine, adapter, landing.Outcome)
 		})
 		return
 	}
-	where := fmt.Sprintf("%s, subnet '%s'", landing.Target.Label(), landing.Subnet)
+	where := Say("%s, subnet '%s'", landing.Target, landing.Subnet)
 	switch landing.AddressRule {
 	case NoPool:
-		p.add(PoolMissing, landing.Target, landing.Subnet, name, func() (string, string) {
-			return fmt.Sprintf("There is no static IP pool on %s, and machines that land there need an address from one.", where),
-				"Add a static IP pool to the subnet, or let the machines use DHCP where the network allows it."
+		p.add(PoolMissing, landing.Target, landing.Subnet, name, func() (Phrase, Phrase) {
+			return Say("There is no static IP pool on %s, and machines that land there need an address from one.", where),
+				Say("Add a static IP pool to the subnet, or let the machines use DHCP where the network allows it.")
 		})
 	case PoolExhausted:
-		p.add(PoolTooSmall, landing.Target, landing.Subnet, name, func() (string, string) {
-			return fmt.Sprintf("There are not enough addresses on %s for all machines that land there.", where),
-				"Enlarge the static IP pool or the subnet, or map some of the networks elsewhere."
+		p.add(PoolTooSmall, landing.Target, landing.Subnet, name, func() (Phrase, Phrase) {
+			return Say("There are not enough addresses on %s for all machines that land there.", where),
+				Say("Enlarge the static IP pool or the subnet, or map some of the networks elsewhere.")
 		})
 	case NotInSubnet:
-		p.add(AddressUnavailable, landing.Target, adapter.Address+" "+name, name, func() (string, string) {
-			return fmt.Sprintf("On %s, the address %s cannot be had: it is outside the subnet, reserved by Azure, or given to another machine. "+
+		p.add(AddressUnavailable, landing.Target, adapter.Address+" "+name, name, func() (Phrase, Phrase) {
+			return Say("On %s, the address %s cannot be had: it is outside the subnet, reserved by Azure, or given to another machine. "+
 					"The failover of the machine fails.", where, adapter.Address),
-				"Give the target subnet the prefix of the source, choose another address, or ask for none."
+				Say("Give the target subnet the prefix of the source, choose another address, or ask for none.")
 		})
 	}
 }
 
-func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome Outcome) string {
+func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome Outcome) Phrase {
 	source, _ := p.topology.VMNetwork(adapter.Source)
 	switch outcome {
 	case NotProtected:
-		return fmt.Sprintf("Protect %s.", machine.Cloud.Label())
+		return Say("Protect %s.", machine.Cloud)
 	case NotInCloud:
-		return fmt.Sprintf("Add %s to %s, or correct the network or the cloud of the machine.",
-			source.LogicalNetwork.Label(), machine.Cloud.Label())
+		return Say("Add %s to %s, or correct the network or the cloud of the machine.", source.LogicalNetwork, machine.Cloud)
 	case NotMapped:
-		return fmt.Sprintf("Map %s.", source.ID().Label())
+		return Say("Map %s.", source.ID())
 	}
 	if p.toAzure(machine) {
-		return "Map to an Azure network in the region that the cloud replicates to."
+		return Say("Map to an Azure network in the region that the cloud replicates to.")
 	}
-	return "Add the target's logical network to the protecting cloud, or map to a network that is available."
+	return Say("Add the target's logical network to the protecting cloud, or map to a network that is available.")
 }
 
 // toAzure reports whether the machine's cloud, which is protected, replicates
@@ -114,29 +113,21 @@ func (p *planProblems) toAzure(machine Machine) bool {
 
 // machine notes what is wrong with a machine as a whole.
 func (p *planProblems) machine(machine Machine, landing MachineLanding) {
-	if landing.Reason != "" {
-		p.add(SeveralAzureNetworks, machine.Cloud, landing.Reason, landing.Name, func() (string, string) {
-			return "The adapters of a machine would be on several Azure networks, but a machine in Azure is on one: " + landing.Reason,
-				"Map the networks of the machine to one Azure network."
+	if len(landing.azure) > 0 {
+		p.add(SeveralAzureNetworks, machine.Cloud, Say("%s", namesOf(landing.azure)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
+			return Say("The adapters of a machine would be on several Azure networks, %s, but a machine in Azure is on one.", namesOf(landing.azure)),
+				Say("Map the networks of the machine to one Azure network.")
 		})
 	}
-	var networks []string
-	var first topology.ID
-	for _, adapter := range landing.Adapters {
-		if adapter.Target.Kind() == topology.KindVMNetwork && !slices.Contains(networks, adapter.Target.Label()) {
-			networks = append(networks, adapter.Target.Label())
-			first = adapter.Target
-		}
-	}
-	if len(networks) == 0 || len(landing.Hosts) > 0 || !p.topology.HasHosts(first.Server()) {
+	networks := withoutHost(p.topology, landing)
+	if len(networks) == 0 {
 		return
 	}
-	slices.Sort(networks)
 	protection := p.topology.ProtectionsOf(machine.Cloud)[0]
-	p.add(NoHost, protection.Protecting, strings.Join(networks, ", "), landing.Name, func() (string, string) {
-		return fmt.Sprintf("No host that serves %s reaches all networks that the replicas connect to: %s.",
-				protection.Protecting.Label(), strings.Join(networks, ", ")),
-			"Wire a host of that cloud to the logical networks that they are on."
+	p.add(NoHost, protection.Protecting, Say("%s", namesOf(networks)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
+		return Say("No host that serves %s reaches all networks that the replicas connect to: %s.",
+				protection.Protecting, several("VM network", networks)),
+			Say("Wire a host of that cloud to the logical networks that they are on.")
 	})
 }
 

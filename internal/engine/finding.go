@@ -80,48 +80,37 @@ func (p Path) String() string {
 // Then returns the path that goes on from p.
 func (p Path) Then(steps ...any) Path { return append(p[:len(p):len(p)], steps...) }
 
-// quoted returns the names of the objects in quotes, separated by commas.
-func quoted[T topology.Object](objects []T) string {
-	names := make([]string, len(objects))
-	for i, object := range objects {
-		names[i] = object.ID().Name()
-	}
-	return listed(names)
-}
-
-// listed returns the names in quotes, separated by commas; of many it returns
-// the first few and the number of the others.
-func listed(names []string) string {
-	const most = 8
-	list := make([]string, 0, most+1)
-	for i, name := range names {
-		if i == most && len(names) > most+1 {
-			list = append(list, fmt.Sprintf("and %d more", len(names)-most))
-			break
-		}
-		list = append(list, "'"+name+"'")
-	}
-	return strings.Join(list, ", ")
-}
-
 // findings collects findings about one subject.
 type findings struct {
-	subject topology.ID
-	found   []Finding
+	// topology is what else there is; nil if that is not known.
+	topology *topology.Topology
+	subject  topology.ID
+	found    []Finding
 }
 
-func (f *findings) add(code Code, severity Severity, at Path, detail, remedy string, restsOn ...topology.ID) {
-	f.found = append(f.found, Finding{
-		Code: code, Severity: severity, Subject: f.subject, Attribute: at,
-		Detail: detail, Remedy: remedy, RestsOn: restsOn,
-	})
+func (f *findings) add(code Code, severity Severity, at Path, detail, remedy Phrase, restsOn ...topology.ID) {
+	f.found = append(f.found, NewFinding(f.topology, Finding{
+		Code: code, Severity: severity, Subject: f.subject, Attribute: at, RestsOn: restsOn,
+	}, detail, remedy))
+}
+
+// NewFinding returns the finding with the words given. Who reads them knows the
+// subject and what is in the topology, if there is one, and could take for it what
+// has the same name.
+func NewFinding(t *topology.Topology, finding Finding, detail, remedy Phrase) Finding {
+	w := writer{topology: t}
+	w.hear(finding.Subject)
+	w.hear(detail)
+	w.hear(remedy)
+	finding.Detail, finding.Remedy = w.write(detail), w.write(remedy)
+	return finding
 }
 
 // unknown reports that an attribute refers to an object that does not exist.
 func (f *findings) unknown(at Path, id topology.ID) {
 	f.add(UnknownReference, Error, at,
-		fmt.Sprintf("There is no %s (%s).", id.Label(), id),
-		fmt.Sprintf("Declare the %s, or correct the id. Refer to the id attribute of the declared resource instead "+
+		Say("There is no %s (%s).", id, id.String()),
+		Say("Declare the %s, or correct the id. Refer to the id attribute of the declared resource instead "+
 			"of writing the id out: then it is planned first.", id.Kind().Noun()), id)
 }
 

@@ -116,13 +116,14 @@ func (o oracle) protectionOf(cloud topology.ID) topology.Protection {
 	return topology.Protection{}
 }
 
-// plan is a line a machine.
-func (o oracle) plan(machines map[string]engine.Machine) []string {
+// plan is a line a machine, and the totals.
+func (o oracle) plan(machines map[string]engine.Machine) ([]string, engine.FailoverTotals) {
 	var lines []string
+	var total engine.FailoverTotals
 	gone := map[string]map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(machines)) {
 		machine := machines[name]
-		connected, azure := true, map[topology.Key]bool{}
+		connected, fails, hostNeeded, azure := true, false, false, map[topology.Key]bool{}
 		var adapters string
 		var targets []topology.ID
 		for _, adapter := range machine.Adapters {
@@ -137,20 +138,50 @@ func (o oracle) plan(machines map[string]engine.Machine) []string {
 				if gone[key] == nil {
 					gone[key] = map[string]bool{}
 				}
-				landing += " " + o.address(target, fields[2], adapter.Address, gone[key])
+				address := o.address(target, fields[2], adapter.Address, gone[key])
+				landing += " " + address
+				rule, _, _ := strings.Cut(address, " ")
+				switch engine.AddressRule(rule) {
+				case engine.NoPool, engine.PoolExhausted, engine.NotInSubnet:
+					fails = true // A2, A4
+					total.AddressAtRisk++
+				case engine.NextFree:
+					if adapter.Address != "" {
+						total.AddressAtRisk++
+					}
+				}
+				if fields[3] == "first_subnet" {
+					total.FirstSubnet++
+				}
 				targets = append(targets, target)
 				if target.Kind() == topology.KindAzureNetwork {
 					azure[target.Key()] = true
+				} else {
+					hostNeeded = hostNeeded || o.declaresHosts(target.Server())
 				}
 			} else {
 				connected = false
 			}
 			adapters += " [" + landing + "]"
 		}
+		connected = connected && len(azure) < 2
 		hosts := o.hosts(o.protectionOf(machine.Cloud).Protecting, targets)
-		lines = append(lines, fmt.Sprintf("%s %v %q%s", name, connected && len(azure) < 2, hosts, adapters))
+		lines = append(lines, fmt.Sprintf("%s connected %v fails %v %q%s", name, connected, fails, hosts, adapters))
+		total.Machines++
+		for count, counts := range map[*int]bool{
+			&total.Connected: connected, &total.Unconnected: !connected, &total.Failed: fails, &total.NoHost: hostNeeded && len(hosts) == 0,
+		} {
+			if counts {
+				*count++
+			}
+		}
 	}
-	return lines
+	return lines, total
+}
+
+// declaresHosts is whether there is anything to judge hosts by (M9).
+func (o oracle) declaresHosts(server topology.ID) bool {
+	return slices.ContainsFunc(all[topology.Host](o), func(h topology.Host) bool { return h.ID().Server().Same(server) })
 }
 
 func planLines(plan engine.FailoverPlan) []string {
@@ -167,7 +198,7 @@ func planLines(plan engine.FailoverPlan) []string {
 			}
 			adapters += " [" + text + "]"
 		}
-		lines = append(lines, fmt.Sprintf("%s %v %q%s", machine.Name, machine.Connected, texts(machine.Hosts), adapters))
+		lines = append(lines, fmt.Sprintf("%s connected %v fails %v %q%s", machine.Name, machine.Connected, machine.Fails, texts(machine.Hosts), adapters))
 	}
 	return lines
 }
@@ -228,33 +259,53 @@ func (o oracle) likelyAddress(rng *rand.Rand) string {
 
 func TestPlanFailoverAgreesWithTheOracle(t *testing.T) {
 	rules := map[engine.AddressRule]int{}
+	connectedAndFails := 0
 	for seed := range uint64(seeds) {
 		rng := topologytest.NewRand(seed)
-		objects := topologytest.Random(rng, topologytest.Small)
+		shape := topologytest.Small
+		shape.Hosts = rng.IntN(3)
+		objects := topologytest.Random(rng, shape)
 		slow := oracle(objects)
 		machines := randomMachines(rng, slow)
 		plan, objections := engine.PlanFailover(topology.New(objects...), machines)
 		if len(objections) > 0 {
 			t.Fatalf("seed %d: %v", seed, objections)
 		}
-		if got, want := planLines(plan), slow.plan(machines); !slices.Equal(got, want) {
+		want, total := slow.plan(machines)
+		if got := planLines(plan); !slices.Equal(got, want) {
 			t.Fatalf("seed %d:\n%s\nwant\n%s", seed, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		var total engine.FailoverTotals
-		for _, machine := range plan.Machines {
-			total.Machines++
-			if machine.Connected {
-				total.Connected++
-			} else {
-				total.Unconnected++
-			}
-			for _, adapter := range machine.Adapters {
-				rules[adapter.AddressRule]++
-			}
-		}
-		if plan.Totals.Machines != total.Machines || plan.Totals.Connected != total.Connected || plan.Totals.Unconnected != total.Unconnected {
+		if plan.Totals != total {
 			t.Fatalf("seed %d: the totals are %+v, want %+v", seed, plan.Totals, total)
 		}
+		hostFindings := 0
+		for _, finding := range plan.Findings {
+			if finding.Code == engine.NoHost {
+				hostFindings++
+			}
+		}
+		if hostFindings > 0 != (total.NoHost > 0) {
+			t.Fatalf("seed %d: %d findings are about hosts, and the totals are %+v", seed, hostFindings, total)
+		}
+		for _, machine := range plan.Machines {
+			// A machine that fails says so, for each adapter.
+			failing := 0
+			for _, adapter := range machine.Adapters {
+				rules[adapter.AddressRule]++
+				if adapter.Fails() {
+					failing++
+				}
+			}
+			if got := strings.Count(machine.Reason, " fails."); got != failing {
+				t.Fatalf("seed %d: %d adapters of %s fail, and its reason is %q", seed, failing, machine.Name, machine.Reason)
+			}
+			if machine.Connected && machine.Fails {
+				connectedAndFails++
+			}
+		}
+	}
+	if connectedAndFails == 0 {
+		t.Error("no machine was connected and failed")
 	}
 	for _, rule := range []engine.AddressRule{
 		engine.SameAddress, engine.NextFree, engine.NoPool, engine.PoolExhausted, engine.DHCP, engine.Requested, engine.NotInSubnet,
@@ -275,10 +326,10 @@ func TestFailoverHostsAndAddressesAgreeWithTheOracle(t *testing.T) {
 			adapter.Cloud = machine.Cloud
 			landing, _ := engine.Failover(topology.New(objects...), adapter)
 			got := planLines(engine.FailoverPlan{Machines: []engine.MachineLanding{{
-				Name: name, Connected: landing.Outcome == engine.Connected, Hosts: landing.Hosts, Adapters: []engine.Landing{landing},
+				Name: name, Connected: landing.Outcome == engine.Connected, Fails: landing.Fails(), Hosts: landing.Hosts, Adapters: []engine.Landing{landing},
 			}}})
 			machine.Adapters = machine.Adapters[:1]
-			if want := slow.plan(map[string]engine.Machine{name: machine}); !slices.Equal(got, want) {
+			if want, _ := slow.plan(map[string]engine.Machine{name: machine}); !slices.Equal(got, want) {
 				t.Fatalf("seed %d: %q, want %q", seed, got, want)
 			}
 		}
@@ -435,11 +486,7 @@ func (o oracle) readiness() (found map[string]bool, networks, covered int) {
 			back := o.uses(p.Protecting, m.Source) && o.uses(p.Protected, m.Target)
 			needed = needed || there || back
 			if there && m.Target.Kind() == topology.KindVMNetwork && o.available(p, m.Target) {
-				declared := false
-				for _, host := range all[topology.Host](o) {
-					declared = declared || host.ID().Server().Same(p.Protecting.Server())
-				}
-				if declared && len(o.hosts(p.Protecting, []topology.ID{m.Target})) == 0 {
+				if o.declaresHosts(p.Protecting.Server()) && len(o.hosts(p.Protecting, []topology.ID{m.Target})) == 0 {
 					note(engine.Error, engine.NoHost, p.Protecting)
 				}
 			}
@@ -503,6 +550,17 @@ func (o oracle) readinessOfSubnets(m topology.Mapping, note func(engine.Severity
 				}
 			}
 		}
+		if m.Target.Kind() == topology.KindAzureNetwork && source.Pool != nil {
+			// A4: whoever asks for one of these addresses must get it.
+			for a := netip.MustParseAddr(source.Pool.First); ; a = a.Next() {
+				if !strings.HasPrefix(o.address(m.Target, landing.Name, a.String(), map[string]bool{}), "requested ") {
+					note(engine.Warning, engine.AddressUnavailable, m.ID())
+				}
+				if a.String() == source.Pool.Last {
+					break
+				}
+			}
+		}
 		if m.Target.Kind() == topology.KindVMNetwork {
 			if landing.Pool == nil && (needsPool || source.Pool != nil) {
 				note(engine.Error, engine.PoolMissing, m.ID())
@@ -541,7 +599,7 @@ func TestReadinessAgreesWithTheOracle(t *testing.T) {
 	}
 	for _, code := range []engine.Code{
 		engine.UnmappedNetwork, engine.ServesOnlySome, engine.NoWayBack, engine.WayBackElsewhere, engine.SharedTarget, engine.FirstSubnetUsed,
-		engine.PoolMissing, engine.PoolTooSmall, engine.NoHost, engine.UnusedMapping, engine.OverlapBehindGateway,
+		engine.PoolMissing, engine.PoolTooSmall, engine.NoHost, engine.UnusedMapping, engine.OverlapBehindGateway, engine.AddressUnavailable,
 	} {
 		if seen[code] == 0 {
 			t.Errorf("%s never occurred", code)
@@ -549,10 +607,10 @@ func TestReadinessAgreesWithTheOracle(t *testing.T) {
 	}
 }
 
-// A test lands where its network is, whatever the mapping says, unless something
-// speaks against it.
+// A test lands where its network is, whatever the mapping says, unless it cannot
+// work. On the production network it works, and is objected to.
 func TestTryFailoverAgreesWithTheOracle(t *testing.T) {
-	connected := 0
+	connected, harmful := 0, 0
 	for seed := range uint64(seeds) {
 		rng := topologytest.NewRand(seed)
 		objects := topologytest.Random(rng, topologytest.Small)
@@ -573,13 +631,20 @@ func TestTryFailoverAgreesWithTheOracle(t *testing.T) {
 			if want := slow.tried(test); landing.Connected != want {
 				t.Fatalf("seed %d, %+v: connected is %v, want %v: %s %v", seed, test, landing.Connected, want, landing.Reason, landing.Findings)
 			}
+			onProduction := slices.ContainsFunc(landing.Findings, func(f engine.Finding) bool { return f.Code == engine.TestOnProduction })
+			if production := !landing.Target.IsZero() && landing.Target.Same(slow.mapped(test)); production != (landing.Connected && onProduction) {
+				t.Fatalf("seed %d, %+v: the test is on production: %v, but the findings are %v", seed, test, production, landing.Findings)
+			}
 			if landing.Connected {
 				connected++
 			}
+			if landing.Connected && onProduction {
+				harmful++
+			}
 		}
 	}
-	if connected < seeds/2 {
-		t.Errorf("only %d tests were connected", connected)
+	if connected < seeds/2 || harmful == 0 {
+		t.Errorf("only %d tests were connected, %d of them on the production network", connected, harmful)
 	}
 }
 
@@ -591,19 +656,25 @@ func idsOf[T topology.Object](objects []T) []string {
 	return ids
 }
 
+// mapped is the production network of a test: what its source is mapped to.
+func (o oracle) mapped(test engine.TestFailover) topology.ID {
+	p := o.protectionOf(test.Cloud)
+	for _, m := range all[topology.Mapping](o) {
+		toAzure := m.Target.Kind() == topology.KindAzureNetwork
+		if m.Source.Same(test.Source) && toAzure == (p.AzureLocation != "") && (toAzure || m.Target.Server().Same(p.Protecting.Server())) {
+			return m.Target
+		}
+	}
+	return topology.ID{}
+}
+
 // tried is whether a test is connected, by going through chapter 5.
 func (o oracle) tried(test engine.TestFailover) bool {
 	p := o.protectionOf(test.Cloud)
 	if test.Network.IsZero() || p.Protected.IsZero() || !o.uses(test.Cloud, test.Source) {
 		return false
 	}
-	var mapped topology.ID
-	for _, m := range all[topology.Mapping](o) {
-		toAzure := m.Target.Kind() == topology.KindAzureNetwork
-		if m.Source.Same(test.Source) && toAzure == (p.AzureLocation != "") && (toAzure || m.Target.Server().Same(p.Protecting.Server())) {
-			mapped = m.Target
-		}
-	}
+	mapped := o.mapped(test)
 	logical := test.Network
 	switch network := o.find(test.Network).(type) {
 	case topology.VMNetwork:
@@ -612,15 +683,12 @@ func (o oracle) tried(test engine.TestFailover) bool {
 			return false
 		}
 	case topology.AzureNetwork:
-		return o.available(p, test.Network) && !test.Network.Same(mapped)
+		return o.available(p, test.Network)
 	case topology.LogicalNetwork:
 		cloud, _ := o.find(p.Protecting).(topology.Cloud)
 		if !oneOf(cloud.LogicalNetworks, test.Network) {
 			return false
 		}
-	}
-	if test.Network.Same(mapped) {
-		return false
 	}
 	l, _ := o.find(logical).(topology.LogicalNetwork)
 	virtualized := l.Isolation == topology.IsolationNetworkVirtualization

@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -33,30 +32,33 @@ type Unmatched struct {
 // of the source server; they may be one server. A network is never its own
 // target. The findings say what is wrong with the question.
 //
-// A pair of clouds matters to a network when one of them is on the source
-// server and uses the network, the other is on the target server, and one
-// protects the other. A target serves the pair when the other cloud uses it (M3).
+// A cloud protection matters to a network when one of its two clouds is on the
+// source server and uses the network, and the other is on the target server. A
+// target serves it when the other cloud uses the target (M3). Where the cloud on
+// the source server is the protected one, machines fail over along the mapping;
+// where it only protects, they go back along it.
 //
 // First come the networks that protected clouds use, all at once. Each gets a
-// target that serves at least one of its pairs, if there is such a target, so
-// that in all, in this order, as few as possible
+// target that serves at least one of the protections of these clouds, if there is
+// such a target, so that in all, in this order, as few as possible
 //
-//  1. pairs are not served (M4),
+//  1. of these protections are not served (M4),
 //  2. networks share a target, not counting one for each target (M7),
-//  3. letters differ between the names, case aside: the edits of Levenshtein,
-//  4. source subnets have none of the same name in the target (M10).
+//  3. ways back are not served: protections by clouds that use the network,
+//  4. letters differ between the names, case aside: the edits of Levenshtein,
+//  5. source subnets have none of the same name in the target (M10).
 //
 // Then come the networks that only protecting clouds use, for the way back, and
-// last those to which no pair matters. They get targets that are left, and share
-// none, so that in this order as few as possible networks go without, pairs are
-// not served, letters differ, and subnets have none of the same name.
+// last those to which no protection matters. They get targets that are left, and
+// share none, so that in this order as few as possible networks go without, ways
+// back are not served, letters differ, and subnets have none of the same name.
 //
 // The answer is the same whatever the order in which objects came. Present
 // mappings do not matter to it.
 func ProposeMappings(t *topology.Topology, sourceServer, targetServer topology.ID) (Proposal, []Finding) {
-	question := findings{}
-	question.asked(t, At("source_server_id"), sourceServer, topology.KindServer)
-	question.asked(t, At("target_server_id"), targetServer, topology.KindServer)
+	question := findings{topology: t}
+	question.asked(At("source_server_id"), sourceServer, topology.KindServer)
+	question.asked(At("target_server_id"), targetServer, topology.KindServer)
 	if len(question.found) > 0 {
 		return Proposal{}, question.found
 	}
@@ -64,9 +66,9 @@ func ProposeMappings(t *topology.Topology, sourceServer, targetServer topology.I
 	var there, back, others []int
 	for source, need := range p.needs {
 		switch {
-		case need.there:
+		case len(need.there.pairs) > 0:
 			there = append(there, source)
-		case len(need.pairs) > 0:
+		case len(need.back.pairs) > 0:
 			back = append(back, source)
 		default:
 			others = append(others, source)
@@ -99,8 +101,22 @@ type party struct {
 
 // need is what networks on one logical network need of their target.
 type need struct {
+	there service // for the protections of clouds that use them
+	back  service // for the protections by clouds that use them
+}
+
+// decides returns what a target has to serve: the way back only where there is no
+// way there.
+func (n *need) decides() *service {
+	if len(n.there.pairs) > 0 {
+		return &n.there
+	}
+	return &n.back
+}
+
+// service is what targets do for protections.
+type service struct {
 	pairs  []cloudPair
-	there  bool    // whether one of the clouds is protected, and not only protecting
 	served []int32 // the number of pairs that are served, by target
 }
 
@@ -108,6 +124,18 @@ type need struct {
 type cloudPair struct {
 	from, to topology.ID // on the source server, on the target server
 }
+
+// count counts the pairs that each target serves.
+func (s *service) count(used map[topology.Key][]int, targets int) {
+	s.served = make([]int32, targets)
+	for _, pair := range s.pairs {
+		for _, target := range used[pair.to.Key()] {
+			s.served[target]++
+		}
+	}
+}
+
+func (s *service) unserved(target int) int32 { return int32(len(s.pairs)) - s.served[target] }
 
 func newProposer(t *topology.Topology, sourceServer, targetServer topology.ID) *proposer {
 	p := &proposer{
@@ -120,13 +148,9 @@ func newProposer(t *topology.Topology, sourceServer, targetServer topology.ID) *
 	for _, source := range p.sources {
 		key := source.LogicalNetwork.Key()
 		if known[key] == nil {
-			pairs, there := p.pairsOn(source)
-			known[key] = &need{pairs, there, make([]int32, len(p.targets))}
-			for _, pair := range known[key].pairs {
-				for _, target := range used[pair.to.Key()] {
-					known[key].served[target]++
-				}
-			}
+			known[key] = p.needOf(source)
+			known[key].there.count(used, len(p.targets))
+			known[key].back.count(used, len(p.targets))
 		}
 		p.needs = append(p.needs, known[key])
 		p.chosen = append(p.chosen, -1)
@@ -160,23 +184,22 @@ func (p *proposer) usedTargets() map[topology.Key][]int {
 	return used
 }
 
-// pairsOn returns the pairs of clouds that matter to a source, and whether its
-// server's cloud is the protected one in any of them.
-func (p *proposer) pairsOn(source party) (pairs []cloudPair, there bool) {
+// needOf finds the pairs of clouds that matter to a source.
+func (p *proposer) needOf(source party) *need {
+	found := &need{}
 	for _, cloud := range p.topology.CloudsWith(source.LogicalNetwork) {
 		for _, protection := range p.topology.ProtectionsOf(cloud.ID()) {
 			if protection.Protecting.Server().Same(p.server) {
-				pairs = append(pairs, cloudPair{cloud.ID(), protection.Protecting})
-				there = true
+				found.there.pairs = append(found.there.pairs, cloudPair{cloud.ID(), protection.Protecting})
 			}
 		}
 		for _, protection := range p.topology.ProtectionsBy(cloud.ID()) {
 			if protection.Protected.Server().Same(p.server) {
-				pairs = append(pairs, cloudPair{cloud.ID(), protection.Protected})
+				found.back.pairs = append(found.back.pairs, cloudPair{cloud.ID(), protection.Protected})
 			}
 		}
 	}
-	return pairs, there
+	return found
 }
 
 // choose gives targets that are left to sources. A source that gets none to
@@ -220,6 +243,10 @@ func (p *proposer) choose(sources []int, sharing bool) {
 
 func (p *proposer) fit(source, target int) fit {
 	need, from, to := p.needs[source], p.sources[source], p.targets[target]
+	decides, back := need.decides(), int32(0)
+	if len(need.there.pairs) > 0 {
+		back = need.back.unserved(target)
+	}
 	missing := 0
 	for _, subnet := range from.subnets {
 		if !slices.Contains(to.subnets, subnet) {
@@ -227,10 +254,11 @@ func (p *proposer) fit(source, target int) fit {
 		}
 	}
 	return fit{
-		unserved: int32(len(need.pairs)) - need.served[target],
+		unserved: decides.unserved(target),
+		back:     back,
 		names:    int32(p.edits(from.name, to.name)),
 		subnets:  int32(missing),
-		allowed:  !from.ID().Same(to.ID()) && (len(need.pairs) == 0 || need.served[target] > 0),
+		allowed:  !from.ID().Same(to.ID()) && (len(decides.pairs) == 0 || decides.served[target] > 0),
 	}
 }
 
@@ -280,44 +308,50 @@ func (p *proposer) proposal() Proposal {
 
 func (p *proposer) whyMatched(source, target int) string {
 	need, from, to, fit := p.needs[source], p.sources[source], p.targets[target], p.fit(source, target)
-	var clauses []string
-	if len(need.pairs) == 0 {
-		clauses = append(clauses, p.unconcerned(from)+", so the names decide")
-	} else {
-		clauses = append(clauses, to.ID().Label()+" is available for "+
-			share(len(need.pairs)-int(fit.unserved), len(need.pairs), "cloud protection")+p.exceptions(source, target))
+	var clauses []Phrase
+	switch there, back := len(need.there.pairs) > 0, len(need.back.pairs) > 0; {
+	case there && back:
+		clauses = append(clauses, Say("%s is available for %s", to.ID(), p.serves(&need.there, target)),
+			Say("on the way back, it is available for %s", p.serves(&need.back, target)))
+	case there:
+		clauses = append(clauses, Say("%s is available for %s", to.ID(), p.serves(&need.there, target)))
+	case back:
+		clauses = append(clauses, Say("on the way back, %s is available for %s", to.ID(), p.serves(&need.back, target)))
+	default:
+		clauses = append(clauses, Say("%s, so the names decide", p.unconcerned(from)))
 	}
 	switch fit.names {
 	case 0:
-		clauses = append(clauses, "the names are the same")
+		clauses = append(clauses, Say("the names are the same"))
 	case 1:
-		clauses = append(clauses, "the names differ in 1 letter")
+		clauses = append(clauses, Say("the names differ in 1 letter"))
 	default:
-		clauses = append(clauses, fmt.Sprintf("the names differ in %d letters", fit.names))
+		clauses = append(clauses, Say("the names differ in %d letters", fit.names))
 	}
 	if all := len(from.subnets); all > 0 {
-		clauses = append(clauses, "there is a subnet of the same name for "+share(all-int(fit.subnets), all, "subnet"))
+		clauses = append(clauses, Say("there is a subnet of the same name for %s", share(all-int(fit.subnets), all, "subnet")))
 	}
 	if others := p.others(source, target); len(others) > 0 {
-		clauses = append(clauses, fmt.Sprintf("%s is shared with %s, so the way back is not unique",
-			to.ID().Label(), several("VM network", others)))
+		clauses = append(clauses, Say("%s is shared with %s, so the way back is not unique", to.ID(), several("VM network", others)))
 	}
-	return capital(strings.Join(clauses, "; ")) + "."
+	return Say("%s.", capital(joined("; ", clauses))).In(p.topology)
 }
 
-// exceptions names the clouds for which a target is not available, and why (M4).
-func (p *proposer) exceptions(source, target int) string {
+// serves says how many protections a target serves, and names the clouds for which
+// it is not available, and why (M4).
+func (p *proposer) serves(of *service, target int) Phrase {
+	some := share(int(of.served[target]), len(of.pairs), "cloud protection")
 	var from, to []topology.ID
-	for _, pair := range p.needs[source].pairs {
+	for _, pair := range of.pairs {
 		if !p.topology.Has(pair.to, p.targets[target].LogicalNetwork) {
 			from, to = append(from, pair.from), append(to, pair.to)
 		}
 	}
 	if len(from) == 0 {
-		return ""
+		return Say("%s", some)
 	}
-	return fmt.Sprintf(", but not for %s: %s is missing from %s",
-		several("cloud", from), p.targets[target].LogicalNetwork.Label(), several("cloud", to))
+	return Say("%s, but not for %s: %s is missing from %s",
+		some, several("cloud", from), p.targets[target].LogicalNetwork, several("cloud", to))
 }
 
 // others returns the other sources that share a target.
@@ -333,11 +367,12 @@ func (p *proposer) others(source, target int) []topology.ID {
 
 func (p *proposer) whyUnmatched(source int) string {
 	from := p.sources[source]
-	if len(p.needs[source].pairs) == 0 {
-		return capital(p.unconcerned(from)) + ", and no target is left."
+	decides := p.needs[source].decides()
+	if len(decides.pairs) == 0 {
+		return Say("%s, and no target is left.", capital(p.unconcerned(from))).In(p.topology)
 	}
 	var partners, logical []topology.ID
-	for _, pair := range p.needs[source].pairs {
+	for _, pair := range decides.pairs {
 		partners = append(partners, pair.to)
 	}
 	named := map[topology.Key]bool{}
@@ -347,26 +382,26 @@ func (p *proposer) whyUnmatched(source int) string {
 			logical = append(logical, target.LogicalNetwork)
 		}
 	}
-	for target, served := range p.needs[source].served {
+	for target, served := range decides.served {
 		if served > 0 && !p.targets[target].ID().Same(from.ID()) {
-			return fmt.Sprintf("Only the way back concerns %s, and every target that would do is another network's.", from.ID().Label())
+			return Say("Only the way back concerns %s, and every target that would do is another network's.", from.ID()).In(p.topology)
 		}
 	}
 	clouds := several("cloud", partners)
-	remedy := "Create one on a logical network of " + clouds + "."
+	remedy := Say("Create one on a logical network of %s.", clouds)
 	switch {
 	case len(logical) == 1:
-		remedy = "Add " + logical[0].Label() + " to " + clouds + "."
+		remedy = Say("Add %s to %s.", logical[0], clouds)
 	case len(logical) > 1:
-		remedy = "Add one of the " + several("logical network", logical) + " to " + clouds + "."
+		remedy = Say("Add one of the %s to %s.", several("logical network", logical), clouds)
 	}
-	return fmt.Sprintf("No VM network of %s that %s could be mapped to is on a logical network of %s. %s",
-		p.server.Label(), from.ID().Label(), clouds, remedy)
+	return Say("No VM network of %s that %s could be mapped to is on a logical network of %s. %s",
+		p.server, from.ID(), clouds, remedy).In(p.topology)
 }
 
 // unconcerned says that no pair of clouds matters to a source.
-func (p *proposer) unconcerned(source party) string {
-	return fmt.Sprintf("no cloud protection to or from %s uses %s", p.server.Label(), source.ID().Label())
+func (p *proposer) unconcerned(source party) Phrase {
+	return Say("no cloud protection to or from %s uses %s", p.server, source.ID())
 }
 
 // share says how many of all things there are: "the one subnet", "all 3
@@ -381,16 +416,4 @@ func share(some, all int, noun string) string {
 		return "0 of 1 " + noun
 	}
 	return fmt.Sprintf("%d of %d %ss", some, all, noun)
-}
-
-// several names one thing or several: "cloud 'A'", "clouds 'A', 'B'".
-func several(noun string, ids []topology.ID) string {
-	if len(ids) == 1 {
-		return ids[0].Label()
-	}
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = id.Name()
-	}
-	return noun + "s " + listed(names)
 }

@@ -219,6 +219,76 @@ func TestProposalOrder(t *testing.T) {
 	}
 }
 
+// M3: a network is mapped for the machines of the clouds that are protected. A cloud
+// that only protects has no say in it, except for the way back, where else nothing
+// decides.
+func TestProposalServesProtectedClouds(t *testing.T) {
+	for _, tt := range []struct {
+		what   string
+		sketch // each cloud of the source server protected by one of the target server
+		// reverse are clouds as in a sketch: each of the target server protected by
+		// the one of the source server.
+		reverseProtecting, reverseProtected string
+		want, reason                        string
+	}{
+		{
+			what:              "a target that serves the one protected cloud, rather than one that serves two clouds that protect",
+			sketch:            sketch{"net@1", "Gold1=1", "other@1 net@2", "Gold2=1"},
+			reverseProtecting: "Silver1=1 Bronze1=1", reverseProtected: "Silver2=2 Bronze2=2",
+			want: "net -> other",
+			reason: "VM network 'other' is available for the one cloud protection; on the way back, it is available for 0 of 2 cloud protections, " +
+				"but not for clouds 'Bronze1', 'Silver1': logical network '1' of 'VMM-B' is missing from clouds 'Bronze2', 'Silver2'; the names differ in 4 letters.",
+		},
+		{
+			what:              "no target, rather than one that serves only a cloud that protects",
+			sketch:            sketch{"net@1", "Gold1=1", "net@2", "Gold2=3"},
+			reverseProtecting: "Silver1=1", reverseProtected: "Silver2=2",
+			want: "net -> none",
+			reason: "No VM network of VMM server 'VMM-B' that VM network 'net' of 'VMM-A' could be mapped to is on a logical network of cloud 'Gold2'. " +
+				"Add logical network '2' to cloud 'Gold2'.",
+		},
+		{
+			what:              "of two that serve the protected cloud, the one that serves the way back too, rather than the one of the same name",
+			sketch:            sketch{"net@1", "Gold1=1", "net@1 other@2", "Gold2=1,2"},
+			reverseProtecting: "Silver1=1", reverseProtected: "Silver2=2",
+			want: "net -> other",
+			reason: "VM network 'other' is available for the one cloud protection; on the way back, it is available for the one cloud protection; " +
+				"the names differ in 4 letters.",
+		},
+		{
+			what:              "a target to itself, rather than one that serves the way back",
+			sketch:            sketch{"a@1 b@1", "Gold1=1", "a@1 c@2", "Gold2=1,2"},
+			reverseProtecting: "Silver1=1", reverseProtected: "Silver2=1",
+			want: "a -> a b -> c",
+			reason: "VM network 'a' of 'VMM-B' is available for the one cloud protection; on the way back, it is available for the one cloud protection; " +
+				"the names are the same.",
+		},
+		{
+			what:              "where nothing is protected, the way back decides",
+			sketch:            sketch{"net@1", "", "net@1 other@2", ""},
+			reverseProtecting: "Silver1=1", reverseProtected: "Silver2=2",
+			want:   "net -> other",
+			reason: "On the way back, VM network 'other' is available for the one cloud protection; the names differ in 4 letters.",
+		},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			found := tt.topology()
+			protecting := side(found, sourceServer, "", tt.reverseProtecting)
+			for i, protected := range side(found, targetServer, "", tt.reverseProtected) {
+				found.Put(topology.NewProtection(protected, protecting[i], "", topology.ReplicationHyperVReplica))
+			}
+			lines := proposed(t, found, sourceServer, targetServer)
+			if got := strings.Join(lines, " "); got != tt.want {
+				t.Errorf("it is proposed %q, want %q", got, tt.want)
+			}
+			first, _, _ := strings.Cut(lines[0], " ")
+			if got := reasons(t, found, sourceServer, targetServer)[first]; got != tt.reason {
+				t.Errorf("the reason is\n%s\nwant\n%s", got, tt.reason)
+			}
+		})
+	}
+}
+
 // The pairs of clouds are the same from either server.
 func TestProposalForTheWayBack(t *testing.T) {
 	found := sketch{"far@2 near@1", "Gold1=2", "near@1 other@2", "Gold2=1"}.topology()
@@ -266,7 +336,7 @@ func TestProposalOnOneServer(t *testing.T) {
 	clouds := side(alone, sourceServer, "a@1", "Gold1=1 Gold2=1")
 	alone.Put(topology.NewProtection(clouds[0], clouds[1], "", topology.ReplicationHyperVReplica))
 	if got := reasons(t, alone, sourceServer, sourceServer)["a"]; got != "No VM network of VMM server 'VMM-A' that VM network 'a' "+
-		"could be mapped to is on a logical network of clouds 'Gold2', 'Gold1'. Create one on a logical network of clouds 'Gold2', 'Gold1'." {
+		"could be mapped to is on a logical network of cloud 'Gold2'. Create one on a logical network of cloud 'Gold2'." {
 		t.Errorf("the reason for a network that is alone is %q", got)
 	}
 }
@@ -281,7 +351,7 @@ func TestProposalReasons(t *testing.T) {
 			"one protection, the same name in another case, one subnet",
 			sketch{"web@1:s", "Gold1=1", "Web@1:S", "Gold2=1"},
 			"web",
-			"VM network 'Web' is available for the one cloud protection; the names are the same; " +
+			"VM network 'Web' of 'VMM-B' is available for the one cloud protection; the names are the same; " +
 				"there is a subnet of the same name for the one subnet.",
 		},
 		{
@@ -304,15 +374,15 @@ func TestProposalReasons(t *testing.T) {
 			"M7: shared with one",
 			sketch{"a@1 b@1", "Gold1=1", "b@1", "Gold2=1"},
 			"b",
-			"VM network 'b' is available for the one cloud protection; the names are the same; " +
-				"VM network 'b' is shared with VM network 'a', so the way back is not unique.",
+			"VM network 'b' of 'VMM-B' is available for the one cloud protection; the names are the same; " +
+				"VM network 'b' of 'VMM-B' is shared with VM network 'a', so the way back is not unique.",
 		},
 		{
 			"M7: shared with several",
 			sketch{"a@1 b@1 c@1", "Gold1=1", "b@1", "Gold2=1"},
 			"b",
-			"VM network 'b' is available for the one cloud protection; the names are the same; " +
-				"VM network 'b' is shared with VM networks 'a', 'c', so the way back is not unique.",
+			"VM network 'b' of 'VMM-B' is available for the one cloud protection; the names are the same; " +
+				"VM network 'b' of 'VMM-B' is shared with VM networks 'a', 'c', so the way back is not unique.",
 		},
 		{
 			"no protection",
@@ -405,9 +475,10 @@ func TestProposalOfWhatIsNotThere(t *testing.T) {
 	}
 }
 
-// price is what a part of a proposal costs, the weightiest first: networks
-// without a target, protections not served, networks that share, letters, subnets.
-type price [5]int
+// price is what a part of a proposal costs, the weightiest first: networks without
+// a target, protections not served, networks that share, ways back not served,
+// letters, subnets.
+type price [6]int
 
 func (p price) plus(q price) price {
 	for i := range p {
@@ -419,36 +490,46 @@ func (p price) plus(q price) price {
 func (p price) less(q price) bool { return slices.Compare(p[:], q[:]) < 0 }
 
 // pairs is the clouds of the target server in protections with those clouds of
-// the source server that use the network, and whether any of the latter is the
-// protected one.
-func (o oracle) pairs(source topology.VMNetwork, server topology.ID) (to []topology.ID, there bool) {
+// the source server that use the network: there where the latter are protected, and
+// back where they protect.
+func (o oracle) pairs(source topology.VMNetwork, server topology.ID) (there, back []topology.ID) {
+	between := func(mine, other topology.ID) bool {
+		return mine.Server().Same(source.ID().Server()) && other.Server().Same(server) && o.uses(mine, source.ID())
+	}
 	for _, p := range all[topology.Protection](o) {
-		for i, pair := range [][2]topology.ID{{p.Protected, p.Protecting}, {p.Protecting, p.Protected}} {
-			if pair[0].Server().Same(source.ID().Server()) && pair[1].Server().Same(server) && o.uses(pair[0], source.ID()) {
-				to = append(to, pair[1])
-				there = there || i == 0
-			}
+		if between(p.Protected, p.Protecting) {
+			there = append(there, p.Protecting)
+		}
+		if between(p.Protecting, p.Protected) {
+			back = append(back, p.Protected)
 		}
 	}
-	return to, there
+	return there, back
 }
 
 // price is what a target costs a source, and whether it may be its target.
 func (o oracle) price(source, target topology.VMNetwork) (price, bool) {
 	var cost price
-	pairs, _ := o.pairs(source, target.ID().Server())
-	for _, cloud := range pairs {
-		if !o.uses(cloud, target.ID()) {
-			cost[1]++
+	unserved := func(clouds []topology.ID) (n int) {
+		for _, cloud := range clouds {
+			if !o.uses(cloud, target.ID()) {
+				n++
+			}
 		}
+		return n
 	}
-	cost[3] = distance([]rune(source.ID().Name()), []rune(target.ID().Name()))
+	decide, beside := o.pairs(source, target.ID().Server())
+	if len(decide) == 0 {
+		decide, beside = beside, nil
+	}
+	cost[1], cost[3] = unserved(decide), unserved(beside)
+	cost[4] = distance([]rune(source.ID().Name()), []rune(target.ID().Name()))
 	for _, subnet := range source.Subnets {
 		if !slices.ContainsFunc(target.Subnets, func(s topology.Subnet) bool { return topology.SameName(s.Name, subnet.Name) }) {
-			cost[4]++
+			cost[5]++
 		}
 	}
-	served := len(pairs) == 0 || cost[1] < len(pairs)
+	served := len(decide) == 0 || cost[1] < len(decide)
 	return cost, served && !source.ID().Same(target.ID())
 }
 
@@ -532,11 +613,11 @@ func (o oracle) costs(proposal []string, sourceServer, targetServer topology.ID)
 			left = append(left, network)
 		}
 		if network.ID().Server().Same(sourceServer) {
-			pairs, there := o.pairs(network, targetServer)
+			there, back := o.pairs(network, targetServer)
 			part := 2
-			if there {
+			if len(there) > 0 {
 				part = 0
-			} else if len(pairs) > 0 {
+			} else if len(back) > 0 {
 				part = 1
 			}
 			parts[part] = append(parts[part], network)
@@ -633,11 +714,12 @@ func TestProposalsAgreeWithTheOracle(t *testing.T) {
 					"not served":       least[0][1] > 0,
 					"shared":           least[0][2] > 0,
 					"none available":   least[0][0] > 0,
-					"back, by name":    least[1][3] > 0,
+					"way back beside":  least[0][3] > 0,
+					"back, by name":    least[1][4] > 0,
 					"back, none left":  least[1][0] > 0,
 					"back, not served": least[1][1] > 0,
 					"none left":        least[2][0] > 0,
-					"by name":          least[2][3] > 0,
+					"by name":          least[2][4] > 0,
 				} {
 					if happened {
 						seen[what]++
@@ -646,7 +728,7 @@ func TestProposalsAgreeWithTheOracle(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 9 {
+	if len(seen) != 10 {
 		t.Errorf("only these cases occurred: %v", seen)
 	}
 }

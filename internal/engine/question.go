@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,17 +9,17 @@ import (
 
 // What a question is about has to be there, and of the kind that is asked about.
 
-func (f *findings) vmNetwork(t *topology.Topology, attribute string, id topology.ID) topology.VMNetwork {
-	f.asked(t, At(attribute), id, topology.KindVMNetwork)
-	network, _ := t.VMNetwork(id)
+func (f *findings) vmNetwork(attribute string, id topology.ID) topology.VMNetwork {
+	f.asked(At(attribute), id, topology.KindVMNetwork)
+	network, _ := f.topology.VMNetwork(id)
 	return network
 }
 
-func (f *findings) asked(t *topology.Topology, at Path, id topology.ID, kinds ...topology.Kind) {
+func (f *findings) asked(at Path, id topology.ID, kinds ...topology.Kind) {
 	if !f.ofKind(at, id, kinds...) {
 		return
 	}
-	if _, ok := t.Get(id); !ok {
+	if _, ok := f.topology.Get(id); !ok {
 		f.unknown(at, id)
 	}
 }
@@ -43,8 +42,8 @@ func (f *findings) ofKind(at Path, id topology.ID, kinds ...topology.Kind) bool 
 	}
 	either := strings.Join(nouns, " or ")
 	f.add(WrongKind, Error, at,
-		fmt.Sprintf("%q is the id of the %s, and not that of %s.", id, id.Label(), either),
-		fmt.Sprintf("Refer to the id of %s.", either))
+		Say("%q is the id of the %s, and not that of %s.", id.String(), id, either),
+		Say("Refer to the id of %s.", either))
 	return false
 }
 

@@ -36,12 +36,12 @@ type ReachabilityGroup struct {
 // groups are sorted by their first machine. The findings say what is wrong with
 // the question.
 func AzureReachability(t *topology.Topology, machines map[string]AzureMachine) ([]ReachabilityGroup, []Finding) {
-	question := findings{}
+	question := findings{topology: t}
 	names := slices.Sorted(maps.Keys(machines))
 	groups := map[string]*ReachabilityGroup{}
 	for _, name := range names {
 		machine := machines[name]
-		question.asked(t, At("virtual_machines", MapKey(name), "network_id"), machine.Network, topology.KindVMNetwork)
+		question.asked(At("virtual_machines", MapKey(name), "network_id"), machine.Network, topology.KindVMNetwork)
 		mapping, mapped := t.Mapping(topology.MappingID(machine.Network, topology.Azure))
 		var key string
 		switch {
@@ -72,11 +72,11 @@ func newReachabilityGroup(t *topology.Topology, target topology.ID, machine Azur
 	network, ok := t.AzureNetwork(target)
 	switch {
 	case ok && network.Gateway:
-		return &ReachabilityGroup{Network: target, ReachesOnPremises: true, Reason: fmt.Sprintf(
-			"They are all on %s, whatever their recovery plans, and its gateway leads on-premises.", target.Label())}
+		return &ReachabilityGroup{Network: target, ReachesOnPremises: true, Reason: Say(
+			"They are all on %s, whatever their recovery plans, and its gateway leads on-premises.", target).In(t)}
 	case ok:
-		return &ReachabilityGroup{Network: target, Reason: fmt.Sprintf(
-			"They are all on %s, whatever their recovery plans; it has no gateway to on-premises.", target.Label())}
+		return &ReachabilityGroup{Network: target, Reason: Say(
+			"They are all on %s, whatever their recovery plans; it has no gateway to on-premises.", target).In(t)}
 	case machine.RecoveryPlan != "":
 		return &ReachabilityGroup{Reason: fmt.Sprintf(
 			"Their networks are not mapped to Azure, so only machines of the same recovery plan, '%s', reach each other.", machine.RecoveryPlan)}

@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -34,19 +32,19 @@ func (r Readiness) Coverage() float64 {
 // replicates from if one is given. The findings beside it say what is wrong with
 // the question.
 func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Finding) {
-	question := findings{}
 	unsettled := unsettled(t)
 	t = t.Whole()
+	question := findings{topology: t}
 	servers := t.Servers()
 	if !server.IsZero() {
-		question.asked(t, At("source_server_id"), server, topology.KindServer)
+		question.asked(At("source_server_id"), server, topology.KindServer)
 		given, _ := t.Server(server)
 		servers = []topology.Server{given}
 	}
 	if len(question.found) > 0 {
 		return Readiness{}, question.found
 	}
-	j := judge{topology: t, targets: map[topology.Key][]topology.Mapping{}, unplaced: map[topology.Key]*unplaced{}}
+	j := judge{findings: findings{topology: t}, targets: map[topology.Key][]topology.Mapping{}, unplaced: map[topology.Key]*unplaced{}}
 	for _, server := range servers {
 		for _, network := range t.VMNetworksOf(server.ID()) {
 			j.network(network)
@@ -62,7 +60,6 @@ func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Find
 // judge goes through the networks of a topology and collects what would hurt.
 type judge struct {
 	findings
-	topology          *topology.Topology
 	networks, covered int
 	// targets are the mappings seen, by their targets.
 	targets map[topology.Key][]topology.Mapping
@@ -72,7 +69,7 @@ type judge struct {
 
 type unplaced struct {
 	cloud    topology.ID
-	networks map[string]bool
+	networks map[topology.Key]topology.ID
 }
 
 // network judges what would happen to the machines on a network.
@@ -114,31 +111,31 @@ func (j *judge) network(network topology.VMNetwork) {
 func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protections []topology.Protection) {
 	j.subject = network.ID()
 	j.add(UnmappedNetwork, Error, nil,
-		fmt.Sprintf("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
-			capital(network.ID().Label()), fabric.Label(), protectedNames(protections), unmapped(fabric)),
-		fmt.Sprintf("Map %s to a network of %s.", network.ID().Label(), fabric.Label()))
+		Say("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
+			capital(network.ID()), fabric, protectedClouds(protections), unmapped(fabric)),
+		Say("Map %s to a network of %s.", network.ID(), fabric))
 }
 
 // serves judges whether a mapping serves all protections, and finds which it
 // does not (M4).
 func (j *judge) serves(mapping topology.Mapping, protections []topology.Protection) bool {
-	var unserved []string
+	var unserved []Phrase
 	for _, protection := range protections {
 		if !Serves(j.topology, protection, mapping.Target) {
-			unserved = append(unserved, fmt.Sprintf("  - machines of %s: %s",
-				protection.Protected.Label(), verdict(j.topology, protection, mapping.Target)))
+			unserved = append(unserved, Say("  - machines of %s: %s",
+				protection.Protected, verdict(j.topology, protection, mapping.Target)))
 		}
 	}
 	if len(unserved) == 0 {
 		return true
 	}
-	remedy := "Add the target's logical network to those clouds, or map to a network that is available to all."
+	remedy := Say("Add the target's logical network to those clouds, or map to a network that is available to all.")
 	if mapping.Fabric().Kind() == topology.KindAzure {
-		remedy = "Map to an Azure network in the region that the clouds replicate to."
+		remedy = Say("Map to an Azure network in the region that the clouds replicate to.")
 	}
 	j.subject = mapping.ID()
 	j.add(ServesOnlySome, Error, At("target_network_id"),
-		fmt.Sprintf("The mapping of %s to %s does not serve:\n%s", mapping.Source.Label(), mapping.Target.Label(), strings.Join(unserved, "\n")),
+		Say("The mapping of %s to %s does not serve:\n%s", mapping.Source, mapping.Target, joined("\n", unserved)),
 		remedy)
 	return false
 }
@@ -149,8 +146,8 @@ func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, pro
 	j.used(mapping, protections)
 	if !mapping.Test.IsZero() && mapping.Test.Same(mapping.Target) {
 		j.add(TestOnProduction, Warning, At("test_network_id"),
-			fmt.Sprintf("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", mapping.Target.Label()),
-			"Test on a network that is isolated from production.")
+			Say("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", mapping.Target),
+			Say("Test on a network that is isolated from production."))
 	}
 	if target, ok := j.topology.VMNetwork(mapping.Target); ok {
 		j.wayBack(mapping)
@@ -160,6 +157,7 @@ func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, pro
 	}
 	if target, ok := j.topology.AzureNetwork(mapping.Target); ok {
 		j.subnets(mapping, source.Subnets, target.Subnets)
+		j.notGiven(mapping, source.Subnets, target)
 		j.overlaps(mapping, source.Subnets, target)
 	}
 }
@@ -177,8 +175,8 @@ func (j *judge) used(mapping topology.Mapping, protections []topology.Protection
 		}
 	}
 	j.add(UnusedMapping, Warning, nil,
-		fmt.Sprintf("No cloud that uses %s replicates to %s.", mapping.Source.Label(), mapping.Fabric().Label()),
-		"Protect a cloud that uses the network, or remove the mapping.")
+		Say("No cloud that uses %s replicates to %s.", mapping.Source, mapping.Fabric()),
+		Say("Protect a cloud that uses the network, or remove the mapping."))
 }
 
 // wayBack judges the failback.
@@ -187,15 +185,15 @@ func (j *judge) wayBack(mapping topology.Mapping) {
 	switch {
 	case !ok:
 		j.add(NoWayBack, Warning, nil,
-			fmt.Sprintf("%s is mapped to %s, and that one is not mapped to %s. On failback the machines stay on their network; "+
+			Say("%s is mapped to %s, and that one is not mapped to %s. On failback the machines stay on their network; "+
 				"after a reverse replication there is no mapping to follow.",
-				capital(mapping.Source.Label()), mapping.Target.Label(), mapping.Source.Server().Label()),
-			fmt.Sprintf("Map %s to %s.", mapping.Target.Label(), mapping.Source.Label()))
+				capital(mapping.Source), mapping.Target, mapping.Source.Server()),
+			Say("Map %s to %s.", mapping.Target, mapping.Source))
 	case !back.Target.Same(mapping.Source):
 		j.add(WayBackElsewhere, Warning, nil,
-			fmt.Sprintf("%s is mapped to %s, and that one to %s. On failback the machines are connected to the latter.",
-				capital(mapping.Source.Label()), mapping.Target.Label(), back.Target.Label()),
-			fmt.Sprintf("Map %s to %s, unless the machines are meant to move.", mapping.Target.Label(), mapping.Source.Label()))
+			Say("%s is mapped to %s, and that one to %s. On failback the machines are connected to the latter.",
+				capital(mapping.Source), mapping.Target, back.Target),
+			Say("Map %s to %s, unless the machines are meant to move.", mapping.Target, mapping.Source))
 	}
 }
 
@@ -209,9 +207,9 @@ func (j *judge) subnets(mapping topology.Mapping, sources, targets []topology.Su
 	}
 	if len(fallen) > 0 && len(targets) > 0 {
 		j.add(FirstSubnetUsed, Warning, nil,
-			fmt.Sprintf("%s has no subnet with the name of these subnets of %s: %s. Their machines are connected to its first subnet, '%s'.",
-				capital(mapping.Target.Label()), mapping.Source.Label(), listed(fallen), targets[0].Name),
-			"Give the target network a subnet of the same name for each.")
+			Say("%s has no subnet with the name of these subnets of %s: %s. Their machines are connected to its first subnet, '%s'.",
+				capital(mapping.Target), mapping.Source, listed(fallen), targets[0].Name),
+			Say("Give the target network a subnet of the same name for each."))
 	}
 }
 
@@ -224,9 +222,9 @@ func (j *judge) hosts(target topology.VMNetwork, protections []topology.Protecti
 			continue
 		}
 		if j.unplaced[cloud.Key()] == nil {
-			j.unplaced[cloud.Key()] = &unplaced{cloud, map[string]bool{}}
+			j.unplaced[cloud.Key()] = &unplaced{cloud, map[topology.Key]topology.ID{}}
 		}
-		j.unplaced[cloud.Key()].networks[target.ID().Name()] = true
+		j.unplaced[cloud.Key()].networks[target.ID().Key()] = target.ID()
 	}
 }
 
@@ -235,8 +233,9 @@ func (j *judge) unreached() {
 	for _, of := range j.unplaced {
 		j.subject = of.cloud
 		j.add(NoHost, Error, nil,
-			fmt.Sprintf("No host that serves %s reaches these networks that its replicas connect to: %s.", of.cloud.Label(), listed(slices.Sorted(maps.Keys(of.networks)))),
-			"Wire a host of that cloud to the logical networks that they are on.")
+			Say("No host that serves %s reaches these networks that its replicas connect to: %s.",
+				of.cloud, namesOf(slices.SortedFunc(maps.Values(of.networks), compareIDs))),
+			Say("Wire a host of that cloud to the logical networks that they are on."))
 	}
 }
 
@@ -246,22 +245,22 @@ func (j *judge) sharedTargets() {
 		if len(mappings) < 2 {
 			continue
 		}
-		var sources []string
+		var sources namesOf
 		for _, mapping := range mappings {
-			sources = append(sources, mapping.Source.Name())
+			sources = append(sources, mapping.Source)
 		}
 		j.subject = mappings[0].Target
 		j.add(SharedTarget, Warning, nil,
-			fmt.Sprintf("%s is the target of several networks: %s. There is no unique way back from it.",
-				capital(mappings[0].Target.Label()), listed(sources)),
-			"Map each network to a target of its own, if their machines are to find back.")
+			Say("%s is the target of several networks: %s. There is no unique way back from it.",
+				capital(mappings[0].Target), sources),
+			Say("Map each network to a target of its own, if their machines are to find back."))
 	}
 }
 
-func protectedNames(protections []topology.Protection) string {
-	var names []string
+func protectedClouds(protections []topology.Protection) namesOf {
+	var clouds namesOf
 	for _, protection := range protections {
-		names = append(names, protection.Protected.Name())
+		clouds = append(clouds, protection.Protected)
 	}
-	return listed(names)
+	return clouds
 }

@@ -39,25 +39,54 @@ func (j *judge) pools(mapping topology.Mapping, sources []topology.Subnet, targe
 	for _, subnet := range target.Subnets {
 		if need := needed[subnet.Name]; need != nil && need.Cmp(size(*subnet.Pool)) > 0 {
 			j.add(PoolTooSmall, Warning, nil,
-				fmt.Sprintf("The static IP pools of %s have %s addresses, and the one that their machines get theirs from, on subnet '%s' of %s, has %s.",
-					mapping.Source.Label(), need, subnet.Name, mapping.Target.Label(), size(*subnet.Pool)),
-				"Enlarge the static IP pool of the target, unless there are fewer machines than addresses.")
+				Say("The static IP pools of %s have %s addresses, and the one that their machines get theirs from, on subnet '%s' of %s, has %s.",
+					mapping.Source, need, subnet.Name, mapping.Target, size(*subnet.Pool)),
+				Say("Enlarge the static IP pool of the target, unless there are fewer machines than addresses."))
 		}
 	}
 }
 
 func (j *judge) poolMissing(mapping topology.Mapping, subnet string, virtualized bool) {
-	where := capital(mapping.Target.Label()) + " has no subnet"
+	where := Say("%s has no subnet", capital(mapping.Target))
 	if subnet != "" {
-		where = fmt.Sprintf("Subnet '%s' of %s has no static IP pool", subnet, mapping.Target.Label())
+		where = Say("Subnet '%s' of %s has no static IP pool", subnet, mapping.Target)
 	}
 	why := "machines with static addresses land there"
 	if virtualized {
 		why = "a network with network virtualization always needs one"
 	}
 	j.add(PoolMissing, Error, nil,
-		fmt.Sprintf("%s, but %s: the allocation of addresses fails for machines on %s.", where, why, mapping.Source.Label()),
-		"Add a static IP pool to the target subnet.")
+		Say("%s, but %s: the allocation of addresses fails for machines on %s.", where, why, mapping.Source),
+		Say("Add a static IP pool to the target subnet."))
+}
+
+// notGiven finds static addresses that an Azure network does not give out, so that
+// the failover of a machine that asks for one of them fails (A4). Whether machines
+// ask for the addresses that they have is not known here.
+func (j *judge) notGiven(mapping topology.Mapping, sources []topology.Subnet, target topology.AzureNetwork) {
+	names := subnetNames(j.topology, target.ID())
+	var lines []string
+	for _, source := range sources {
+		if source.Pool == nil {
+			continue
+		}
+		pool := fmt.Sprintf("%s–%s of subnet '%s'", source.Pool.First, source.Pool.Last, source.Name)
+		subnet, _ := subnetNamed(target.Subnets, ChooseSubnet(source.Name, names).Name)
+		first, last, ok := usableInAzure(subnet)
+		from, to := source.Pool.Range()
+		switch {
+		case !ok:
+			lines = append(lines, fmt.Sprintf("  - %s: there is no subnet with addresses for their machines", pool))
+		case !inRange(from, first, last) || !inRange(to, first, last):
+			lines = append(lines, fmt.Sprintf("  - %s: their machines land on subnet '%s', which gives out %s–%s", pool, subnet.Name, first, last))
+		}
+	}
+	if len(lines) > 0 {
+		j.add(AddressUnavailable, Warning, nil,
+			Say("%s has static addresses that %s does not give out, all or some of these:\n%s\nThe failover of a machine that asks for such an address fails.",
+				capital(mapping.Source), mapping.Target, strings.Join(lines, "\n")),
+			Say("Give the target subnet the prefix of the source, or have the machines ask for other addresses or for none."))
+	}
 }
 
 // overlaps finds addresses that are reachable in two places (A5).
@@ -77,9 +106,9 @@ func (j *judge) overlaps(mapping topology.Mapping, sources []topology.Subnet, ta
 	}
 	if len(pairs) > 0 {
 		j.add(OverlapBehindGateway, Warning, nil,
-			fmt.Sprintf("%s has a gateway to on-premises, and its subnets overlap with those of %s:\n%s",
-				capital(mapping.Target.Label()), mapping.Source.Label(), strings.Join(pairs, "\n")),
-			"Keep the source unreachable while the target is in use, or use another prefix there.")
+			Say("%s has a gateway to on-premises, and its subnets overlap with those of %s:\n%s",
+				capital(mapping.Target), mapping.Source, strings.Join(pairs, "\n")),
+			Say("Keep the source unreachable while the target is in use, or use another prefix there."))
 	}
 }
 

@@ -164,6 +164,58 @@ func TestReadinessToAzure(t *testing.T) {
 	}
 }
 
+// A4: static addresses that the Azure network does not give out. Whether machines
+// ask for them is not known.
+func TestReadinessOfAddressesInAzure(t *testing.T) {
+	for _, tt := range []struct {
+		what, prefix string
+		pool         topology.Pool
+		says         string
+	}{
+		{"all of the pool can be given", "10.0.0.0/24", topology.Pool{First: "10.0.0.4", Last: "10.0.0.254"}, ""},
+		{
+			"another prefix", "10.9.0.0/24",
+			topology.Pool{First: "10.0.0.10", Last: "10.0.0.20"},
+			"10.0.0.10–10.0.0.20 of subnet 'web': their machines land on subnet 'app', which gives out 10.9.0.4–10.9.0.254",
+		},
+		{"the first is reserved", "10.0.0.0/24", topology.Pool{First: "10.0.0.3", Last: "10.0.0.20"}, "which gives out 10.0.0.4–10.0.0.254"},
+		{"the last is reserved", "10.0.0.0/24", topology.Pool{First: "10.0.0.10", Last: "10.0.0.255"}, "which gives out 10.0.0.4–10.0.0.254"},
+		{"another family", "2001:db8::/120", topology.Pool{First: "10.0.0.10", Last: "10.0.0.20"}, "which gives out 2001:db8::4–2001:db8::fe"},
+		{
+			"no subnet", "",
+			topology.Pool{First: "10.0.0.10", Last: "10.0.0.20"},
+			"10.0.0.10–10.0.0.20 of subnet 'web': there is no subnet with addresses for their machines",
+		},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			from := corrected()
+			from.protections, from.mappings = nil, nil
+			w := build(t, from)
+			w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+			w.Put(topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), "VMNetwork1-Beijing", []topology.Subnet{
+				{Name: "web", Pool: &tt.pool}, {Name: "dhcp", AddressPrefix: "10.0.7.0/24"},
+			}))
+			prod := w.azure("prod", "westeurope")
+			var subnets []topology.Subnet
+			if tt.prefix != "" {
+				subnets = []topology.Subnet{{Name: "app", AddressPrefix: tt.prefix}}
+			}
+			w.Put(topology.NewAzureNetwork(prod, "westeurope", subnets, false))
+			w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+			readiness, _ := engine.JudgeReadiness(w.Topology, topology.ID{})
+			readiness.Findings = slices.DeleteFunc(readiness.Findings, func(f engine.Finding) bool { return f.Code == engine.FirstSubnetUsed })
+			var want []expected
+			if tt.says != "" {
+				want = []expected{{engine.AddressUnavailable, engine.Warning, "", []string{
+					"VM network 'VMNetwork1-Beijing' has static addresses that Azure network 'prod' does not give out", tt.says,
+					"The failover of a machine that asks for such an address fails.",
+				}}}
+			}
+			w.check(t, readiness.Findings, want...)
+		})
+	}
+}
+
 // A5: addresses are in two places only where the prefixes overlap and a gateway
 // makes both reachable.
 func TestA5Overlap(t *testing.T) {

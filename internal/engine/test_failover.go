@@ -22,6 +22,8 @@ type TestFailover struct {
 
 // TestLanding is where an adapter is connected in a test failover.
 type TestLanding struct {
+	// Connected says that the replica is connected to a network in the test, which
+	// may still do harm: see the findings.
 	Connected bool
 	// Target is the network; zero unless connected, and if it is created for the test.
 	Target topology.ID
@@ -38,23 +40,23 @@ type TestLanding struct {
 // failover, and what speaks against testing so (chapter 5). The
 // findings beside it say what is wrong with the question.
 func TryFailover(t *topology.Topology, test TestFailover) (TestLanding, []Finding) {
-	question := findings{}
+	question := findings{topology: t}
 	asked := question.address(At("ip_address"), test.Address)
-	source := question.vmNetwork(t, "source_network_id", test.Source)
+	source := question.vmNetwork("source_network_id", test.Source)
 	if !test.Cloud.IsZero() {
-		question.asked(t, At("cloud_id"), test.Cloud, topology.KindCloud)
+		question.asked(At("cloud_id"), test.Cloud, topology.KindCloud)
 	}
 	if !test.Network.IsZero() {
-		question.asked(t, At("test_network_id"), test.Network,
+		question.asked(At("test_network_id"), test.Network,
 			topology.KindVMNetwork, topology.KindAzureNetwork, topology.KindLogicalNetwork)
 	}
 	for _, id := range test.RecoveryPlan {
-		question.asked(t, At("recovery_plan_network_ids"), id, topology.KindVMNetwork)
+		question.asked(At("recovery_plan_network_ids"), id, topology.KindVMNetwork)
 	}
 	if len(question.found) > 0 {
 		return TestLanding{}, question.found
 	}
-	try := trial{findings: findings{subject: source.ID()}, topology: t, test: test, asked: asked, network: test.Network}
+	try := trial{findings: findings{topology: t, subject: source.ID()}, test: test, asked: asked, network: test.Network}
 	fabric := test.Network.Fabric()
 	if !test.Cloud.IsZero() {
 		if !try.protected(source) {
@@ -63,7 +65,7 @@ func TryFailover(t *topology.Topology, test TestFailover) (TestLanding, []Findin
 		fabric = try.protection.Fabric()
 	} else if mappings := t.MappingsFrom(source.ID()); fabric.IsZero() && len(mappings) > 0 {
 		if len(mappings) > 1 {
-			return TestLanding{}, ambiguous(source, mappings)
+			return TestLanding{}, ambiguous(t, source, mappings)
 		}
 		fabric = mappings[0].Fabric()
 	}
@@ -77,9 +79,8 @@ func TryFailover(t *topology.Topology, test TestFailover) (TestLanding, []Findin
 // trial is a test failover that is being judged.
 type trial struct {
 	findings
-	topology *topology.Topology
-	test     TestFailover
-	asked    netip.Addr
+	test  TestFailover
+	asked netip.Addr
 	// protection is that of the machine's cloud; zero if the cloud is not known.
 	protection topology.Protection
 	// mapping is the one that a failover would follow; zero if there is none.
@@ -96,13 +97,13 @@ func (try *trial) protected(source topology.VMNetwork) bool {
 	switch {
 	case len(protections) == 0:
 		try.add(UnprotectedCloud, Error, At("cloud_id"),
-			capital(cloud.Label())+" is protected by nothing, so its machines are not replicated.",
-			fmt.Sprintf("Protect %s.", cloud.Label()))
+			Say("%s is protected by nothing, so its machines are not replicated.", capital(cloud)),
+			Say("Protect %s.", cloud))
 		return false
 	case !try.topology.Has(cloud, source.LogicalNetwork):
 		try.add(NetworkNotInCloud, Error, At("cloud_id"),
-			fmt.Sprintf("%s does not use %s: it does not have %s.", capital(cloud.Label()), source.ID().Label(), source.LogicalNetwork.Label()),
-			fmt.Sprintf("Add %s to %s, or correct the network or the cloud.", source.LogicalNetwork.Label(), cloud.Label()))
+			Say("%s does not use %s: it does not have %s.", capital(cloud), source.ID(), source.LogicalNetwork),
+			Say("Add %s to %s, or correct the network or the cloud.", source.LogicalNetwork, cloud))
 		return false
 	}
 	try.protection = protections[0]
@@ -122,7 +123,7 @@ func (try *trial) land() TestLanding {
 		try.isolation(try.network)
 		return TestLanding{
 			Connected: !HasErrors(try.found), Findings: try.found,
-			Reason: fmt.Sprintf("A network is created for the test from %s.", try.network.Label()),
+			Reason: Say("A network is created for the test from %s.", try.network).In(try.topology),
 		}
 	}
 	try.production()
@@ -139,13 +140,18 @@ func (try *trial) land() TestLanding {
 	choice := chooseSubnet(try.test.Subnet, names, first)
 	landing := TestLanding{
 		Target: try.network, Subnet: choice.Name, SubnetRule: choice.Rule,
-		Reason: fmt.Sprintf("The test uses %s; %s.", try.network.Label(), choice.Reason),
+		Reason: Say("The test uses %s; %s.", try.network, choice.Reason).In(try.topology),
 	}
-	landing.Connected = !HasErrors(try.found)
+	landing.Connected = true
 	landing.Findings = try.found
-	if !landing.Connected {
-		landing.Target, landing.Subnet, landing.SubnetRule = topology.ID{}, "", ""
-		landing.Reason = "The test cannot work: see the findings."
+	for _, finding := range try.found {
+		switch {
+		case finding.Severity != Error:
+		case finding.Code == TestOnProduction:
+			landing.Reason += " Do not run it: it puts copies of the machines beside the real ones."
+		default:
+			return TestLanding{Reason: "The test cannot work: see the findings.", Findings: try.found}
+		}
 	}
 	return landing
 }
@@ -158,16 +164,15 @@ func (try *trial) reachable() bool {
 		return true
 	case !p.Fabric().Same(try.network.Fabric()):
 		try.add(OtherFabric, Error, At("test_network_id"),
-			fmt.Sprintf("%s replicates to %s, but %s is on %s.", capital(p.Protected.Label()),
-				p.Fabric().Label(), try.network.Label(), try.network.Fabric().Label()),
-			fmt.Sprintf("Test on a network of %s.", p.Fabric().Label()))
+			Say("%s replicates to %s, but %s is on %s.", capital(p.Protected), p.Fabric(), try.network, try.network.Fabric()),
+			Say("Test on a network of %s.", p.Fabric()))
 		return false
 	case try.network.Kind() == topology.KindLogicalNetwork && try.topology.Has(p.Protecting, try.network):
 		return true
 	case try.network.Kind() == topology.KindLogicalNetwork:
 		try.add(TargetNotAvailable, Error, At("test_network_id"),
-			fmt.Sprintf("%s does not have %s.", capital(p.Protecting.Label()), try.network.Label()),
-			fmt.Sprintf("Add it to %s, or create the test network from a logical network that the cloud has.", p.Protecting.Label()))
+			Say("%s does not have %s.", capital(p.Protecting), try.network),
+			Say("Add it to %s, or create the test network from a logical network that the cloud has.", p.Protecting))
 		return false
 	case !Serves(try.topology, p, try.network):
 		code := TargetNotAvailable
@@ -175,8 +180,8 @@ func (try *trial) reachable() bool {
 			code = OtherRegion
 		}
 		try.add(code, Error, At("test_network_id"),
-			capital(verdict(try.topology, p, try.network))+".",
-			"Test on a network that is available for the protection.")
+			Say("%s.", capital(verdict(try.topology, p, try.network))),
+			Say("Test on a network that is available for the protection."))
 		return false
 	}
 	return true
@@ -186,9 +191,9 @@ func (try *trial) reachable() bool {
 func (try *trial) production() {
 	if try.network.Same(try.mapping.Target) {
 		try.add(TestOnProduction, Error, At("test_network_id"),
-			fmt.Sprintf("%s is the network that %s is mapped to: a test there puts copies of the machines beside the real ones.",
-				capital(try.network.Label()), try.mapping.Source.Label()),
-			"Test on a network that is isolated from production.")
+			Say("%s is the network that %s is mapped to: a test there puts copies of the machines beside the real ones.",
+				capital(try.network), try.mapping.Source),
+			Say("Test on a network that is isolated from production."))
 	}
 }
 
@@ -200,8 +205,8 @@ func (try *trial) span() {
 	}
 	if len(networks) > 1 && try.network.Kind() == topology.KindVMNetwork {
 		try.add(TestSpansNetworks, Error, At("recovery_plan_network_ids"),
-			fmt.Sprintf("The recovery plan spans %d VM networks, and one existing network cannot stand for all of them.", len(networks)),
-			"Have the networks created for the test: give a logical network as test_network_id.")
+			Say("The recovery plan spans %d VM networks, and one existing network cannot stand for all of them.", len(networks)),
+			Say("Have the networks created for the test: give a logical network as test_network_id."))
 	}
 }
 
@@ -224,8 +229,8 @@ func (try *trial) isolation(of topology.ID) {
 		return
 	}
 	try.add(TestIsolation, Error, At("test_network_id"),
-		fmt.Sprintf("The test network uses network virtualization (%s), but the replica, on %s, %s.", of.Label(), target.ID().Label(), why),
-		"Test on a network with the isolation that the replica's network has.")
+		Say("The test network uses network virtualization (%s), but the replica, on %s, %s.", of, target.ID(), why),
+		Say("Test on a network with the isolation that the replica's network has."))
 }
 
 // likeProduction warns of an Azure test network that is not like the production
@@ -242,14 +247,14 @@ func (try *trial) likeProduction() {
 		}
 		if len(unlike) > 0 {
 			try.add(TestNetworkUnlike, Warning, At("test_network_id"),
-				fmt.Sprintf("%s does not have these subnets of the production network, %s, with the same names and ranges:\n%s",
-					capital(network.ID().Label()), production.ID().Label(), strings.Join(unlike, "\n")),
-				"Give the test network the subnets of the production network.")
+				Say("%s does not have these subnets of the production network, %s, with the same names and ranges:\n%s",
+					capital(network.ID()), production.ID(), strings.Join(unlike, "\n")),
+				Say("Give the test network the subnets of the production network."))
 		}
 	}
 	if network.Gateway {
 		try.add(TestNotIsolated, Warning, At("test_network_id"),
-			fmt.Sprintf("%s has a gateway to on-premises, so the test is not isolated from production.", capital(network.ID().Label())),
-			"Test on a network without a gateway.")
+			Say("%s has a gateway to on-premises, so the test is not isolated from production.", capital(network.ID())),
+			Say("Test on a network without a gateway."))
 	}
 }

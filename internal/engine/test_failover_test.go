@@ -25,6 +25,7 @@ func TestTryFailover(t *testing.T) {
 		connected bool
 		target    string
 		lands     string
+		reason    string
 		findings  []expected
 	}{
 		{what: "none"},
@@ -59,12 +60,22 @@ func TestTryFailover(t *testing.T) {
 			findings: []expected{{engine.NetworkNotInCloud, engine.Error, "cloud_id", []string{"does not use VM network 'VMNetwork1-Beijing'"}}},
 		},
 		{
-			what: "do not test onto the mapped network", network: b1, cloud: "GoldCloud1",
+			what: "do not test onto the mapped network: it works, and does harm", network: b1, cloud: "GoldCloud1", connected: true, target: b1,
+			reason:   "The test uses VM network 'VMNetwork1-Shanghai'; it has no subnets. Do not run it: it puts copies of the machines beside the real ones.",
 			findings: []expected{{engine.TestOnProduction, engine.Error, "test_network_id", []string{"VM network 'VMNetwork1-Shanghai' is the network that VM network 'VMNetwork1-Beijing' is mapped to", "isolated from production"}}},
 		},
 		{
 			what: "a recovery plan over several networks", network: b2, cloud: "GoldCloud1", spans: []string{"VMNetwork1-Beijing", "VMNetwork2-Beijing"},
+			reason:   "The test cannot work: see the findings.",
 			findings: []expected{{engine.TestSpansNetworks, engine.Error, "recovery_plan_network_ids", []string{"spans 2 VM networks", "give a logical network as test_network_id"}}},
+		},
+		{
+			what: "a recovery plan over several networks, onto the mapped network", network: b1, cloud: "GoldCloud1", spans: []string{"VMNetwork1-Beijing", "VMNetwork2-Beijing"},
+			reason: "The test cannot work: see the findings.",
+			findings: []expected{
+				{engine.TestOnProduction, engine.Error, "test_network_id", nil},
+				{engine.TestSpansNetworks, engine.Error, "recovery_plan_network_ids", nil},
+			},
 		},
 		{what: "a recovery plan over one network", network: b2, cloud: "GoldCloud1", spans: []string{"VMNetwork1-Beijing"}, connected: true, target: b2},
 		{what: "a recovery plan over several networks, created", network: "LogicalNetwork2-Shanghai", cloud: "GoldCloud1", spans: []string{"VMNetwork1-Beijing", "VMNetwork2-Beijing"}, connected: true},
@@ -124,6 +135,9 @@ func TestTryFailover(t *testing.T) {
 			if landing.Connected != tt.connected || landing.Target.Name() != tt.target || landing.Subnet != tt.lands || landing.Reason == "" {
 				t.Errorf("connected is %v, to %q, subnet %q: %s", landing.Connected, landing.Target.Name(), landing.Subnet, landing.Reason)
 			}
+			if tt.reason != "" && landing.Reason != tt.reason {
+				t.Errorf("the reason is %q, want %q", landing.Reason, tt.reason)
+			}
 		})
 	}
 }
@@ -160,7 +174,7 @@ func TestTryFailoverToAzure(t *testing.T) {
 			{engine.TestNetworkUnlike, engine.Warning, "test_network_id", []string{"'web' (10.0.0.0/24)", "'App' (10.0.1.0/24)", "Azure network 'prod'"}},
 			{engine.TestNotIsolated, engine.Warning, "test_network_id", []string{"has a gateway to on-premises"}},
 		}},
-		{"production itself", prod, "web", false, "", "", []expected{
+		{"production itself", prod, "web", true, "web", engine.SameName, []expected{
 			{engine.TestOnProduction, engine.Error, "test_network_id", nil},
 			{engine.TestNotIsolated, engine.Warning, "test_network_id", nil},
 		}},

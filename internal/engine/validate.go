@@ -9,10 +9,11 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-// Validate judges an object by itself, without looking at any other. What the
-// object leaves out is not judged. All its findings are errors.
-func Validate(object topology.Object) []Finding {
-	v := &findings{subject: object.ID()}
+// Validate judges an object by itself, without looking at any other: the topology,
+// nil where it is not known, only decides how objects are named. What the object
+// leaves out is not judged. All its findings are errors.
+func Validate(t *topology.Topology, object topology.Object) []Finding {
+	v := &findings{topology: t, subject: object.ID()}
 	v.references(object)
 	if len(v.found) > 0 {
 		return v.found // of an id of another kind there is nothing more to say
@@ -29,8 +30,8 @@ func Validate(object topology.Object) []Finding {
 	case topology.AzureNetwork:
 		v.location("location", object.Location)
 		if object.Location == "" {
-			v.add(InvalidValue, Error, At("location"), "The Azure network has no region.",
-				"Write the name of the region, such as \"westeurope\".")
+			v.add(InvalidValue, Error, At("location"), Say("The Azure network has no region."),
+				Say("Write the name of the region, such as \"westeurope\"."))
 		}
 		v.subnets(object.Subnets)
 		v.inAzure(object.Subnets)
@@ -58,8 +59,8 @@ func Validate(object topology.Object) []Finding {
 func (v *findings) name() {
 	if err := topology.CheckName(v.subject.Kind(), v.subject.Name()); err != nil {
 		v.add(InvalidName, Error, At("name"),
-			fmt.Sprintf("The %s cannot be named %s: %s.", v.subject.Kind().Noun(), shortened(v.subject.Name()), err),
-			fmt.Sprintf("Give it a name of 1 to %d characters.", topology.MaxNameLength))
+			Say("The %s cannot be named %s: %s.", v.subject.Kind().Noun(), shortened(v.subject.Name()), err),
+			Say("Give it a name of 1 to %d characters.", topology.MaxNameLength))
 	}
 }
 
@@ -76,9 +77,8 @@ func (v *findings) sameServer(attribute string, other topology.ID) {
 		return
 	}
 	v.add(OtherServer, Error, At(attribute),
-		fmt.Sprintf("%s belongs to %s, but %s belongs to %s.",
-			capital(other.Label()), other.Server().Label(), v.subject.Label(), server.Label()),
-		fmt.Sprintf("Use a %s of %s.", other.Kind().Noun(), server.Label()))
+		Say("%s belongs to %s, but %s belongs to %s.", capital(other), other.Server(), v.subject, server),
+		Say("Use a %s of %s.", other.Kind().Noun(), server))
 }
 
 func (v *findings) oneOf(attribute, value string, values []string) {
@@ -86,15 +86,15 @@ func (v *findings) oneOf(attribute, value string, values []string) {
 		return
 	}
 	v.add(InvalidValue, Error, At(attribute),
-		fmt.Sprintf("%s is %q.", attribute, value),
-		"Use one of: "+strings.Join(values, ", ")+".")
+		Say("%s is %q.", attribute, value),
+		Say("Use one of: %s.", strings.Join(values, ", ")))
 }
 
 func (v *findings) location(attribute, location string) {
 	if strings.TrimSpace(location) != location {
 		v.add(InvalidValue, Error, At(attribute),
-			fmt.Sprintf("The Azure region %q begins or ends with a space.", location),
-			"Write the name of the region, such as \"westeurope\".")
+			Say("The Azure region %q begins or ends with a space.", location),
+			Say("Write the name of the region, such as \"westeurope\"."))
 	}
 }
 
@@ -103,16 +103,16 @@ func (v *findings) subnets(subnets []topology.Subnet) {
 	for i, subnet := range subnets {
 		if err := topology.CheckName(0, subnet.Name); err != nil {
 			v.add(InvalidName, Error, At("subnets", i, "name"),
-				fmt.Sprintf("A subnet cannot be named %s: %s.", shortened(subnet.Name), err),
-				fmt.Sprintf("Give it a name of 1 to %d characters.", topology.MaxNameLength))
+				Say("A subnet cannot be named %s: %s.", shortened(subnet.Name), err),
+				Say("Give it a name of 1 to %d characters.", topology.MaxNameLength))
 			continue
 		}
 		key := topology.Fold(subnet.Name)
 		if earlier, ok := first[key]; ok {
 			v.add(DuplicateSubnet, Error, At("subnets", i, "name"),
-				fmt.Sprintf("subnets[%d] and subnets[%d] are both named '%s' (names that differ only in case are one name).",
+				Say("subnets[%d] and subnets[%d] are both named '%s' (names that differ only in case are one name).",
 					earlier, i, subnet.Name),
-				"Give every subnet of the network a name of its own.")
+				Say("Give every subnet of the network a name of its own."))
 		} else {
 			first[key] = i
 		}
@@ -134,23 +134,23 @@ func (v *findings) addresses(i int, subnet topology.Subnet) {
 		switch {
 		case err != nil || address.Zone() != "" || address.Is4In6():
 			v.add(InvalidPool, Error, at,
-				fmt.Sprintf("%q is not an IP address.", end.text),
-				"Write a single address, such as \"10.0.0.10\".")
+				Say("%q is not an IP address.", end.text),
+				Say("Write a single address, such as \"10.0.0.10\"."))
 			return
 		case prefix.IsValid() && !prefix.Contains(address):
 			v.add(InvalidPool, Error, at,
-				fmt.Sprintf("The address %s of the IP pool lies outside the address prefix %s of subnet '%s'.",
+				Say("The address %s of the IP pool lies outside the address prefix %s of subnet '%s'.",
 					end.text, subnet.AddressPrefix, subnet.Name),
-				fmt.Sprintf("Use an address from %s to %s.", prefix.Addr(), lastOf(prefix)))
+				Say("Use an address from %s to %s.", prefix.Addr(), lastOf(prefix)))
 			return
 		}
 		ends[n] = address
 	}
 	if ends[0].BitLen() != ends[1].BitLen() || ends[1].Less(ends[0]) {
 		v.add(InvalidPool, Error, At("subnets", i, "ip_pool", "last"),
-			fmt.Sprintf("The IP pool of subnet '%s' ends at %s, before it begins at %s.",
+			Say("The IP pool of subnet '%s' ends at %s, before it begins at %s.",
 				subnet.Name, subnet.Pool.Last, subnet.Pool.First),
-			"Exchange the two ends, or correct the one that is wrong.")
+			Say("Exchange the two ends, or correct the one that is wrong."))
 	}
 }
 
@@ -165,13 +165,13 @@ func (v *findings) prefix(i int, subnet topology.Subnet) (netip.Prefix, bool) {
 	switch {
 	case !ok || prefix.Addr().Is4In6():
 		v.add(InvalidPrefix, Error, at,
-			fmt.Sprintf("%q is not an address prefix in CIDR notation.", subnet.AddressPrefix),
-			"Write an address and a prefix length, such as \"10.0.0.0/24\".")
+			Say("%q is not an address prefix in CIDR notation.", subnet.AddressPrefix),
+			Say("Write an address and a prefix length, such as \"10.0.0.0/24\"."))
 		return prefix, false
 	case prefix != prefix.Masked():
 		v.add(InvalidPrefix, Error, at,
-			fmt.Sprintf("The address prefix %q has host bits: its address is not the first of the subnet.", subnet.AddressPrefix),
-			fmt.Sprintf("Write %q.", prefix.Masked()))
+			Say("The address prefix %q has host bits: its address is not the first of the subnet.", subnet.AddressPrefix),
+			Say("Write %q.", prefix.Masked()))
 		return prefix, false
 	}
 	return prefix, true
@@ -183,16 +183,16 @@ func (v *findings) inAzure(subnets []topology.Subnet) {
 	for i, subnet := range subnets {
 		at := At("subnets", i, "address_prefix")
 		if subnet.AddressPrefix == "" {
-			v.add(InvalidPrefix, Error, at, fmt.Sprintf("Subnet '%s' of an Azure network has no address prefix.", subnet.Name),
-				"Write an address and a prefix length, such as \"10.0.0.0/24\".")
+			v.add(InvalidPrefix, Error, at, Say("Subnet '%s' of an Azure network has no address prefix.", subnet.Name),
+				Say("Write an address and a prefix length, such as \"10.0.0.0/24\"."))
 			continue
 		}
 		_, valid := subnet.Prefix()
 		if _, _, ok := usableInAzure(subnet); valid && !ok {
 			v.add(InvalidPrefix, Error, at,
-				fmt.Sprintf("Subnet '%s' has the address prefix %q. Azure reserves five addresses of every subnet, so none is left.",
+				Say("Subnet '%s' has the address prefix %q. Azure reserves five addresses of every subnet, so none is left.",
 					subnet.Name, subnet.AddressPrefix),
-				"Give it a prefix of /29 or larger.")
+				Say("Give it a prefix of /29 or larger."))
 		}
 	}
 }
@@ -202,32 +202,32 @@ func (v *findings) protection(p topology.Protection) {
 	v.location("azure_location", p.AzureLocation)
 	if p.Fabric().IsZero() {
 		v.add(ProtectionTarget, Error, nil,
-			"Neither protecting_cloud_id nor azure_location is given, so the cloud is protected by nothing.",
-			"Give one of protecting_cloud_id and azure_location.")
+			Say("Neither protecting_cloud_id nor azure_location is given, so the cloud is protected by nothing."),
+			Say("Give one of protecting_cloud_id and azure_location."))
 	}
 	if !p.Protecting.IsZero() && p.AzureLocation != "" {
 		v.add(ProtectionTarget, Error, At("azure_location"),
-			fmt.Sprintf("The cloud is to be protected by %s and by Azure in '%s' at once.", p.Protecting.Label(), p.AzureLocation),
-			"Give one of protecting_cloud_id and azure_location.")
+			Say("The cloud is to be protected by %s and by Azure in '%s' at once.", p.Protecting, p.AzureLocation),
+			Say("Give one of protecting_cloud_id and azure_location."))
 	}
 	if !p.Protecting.IsZero() && p.Protecting.Same(p.Protected) {
 		v.add(ProtectsItself, Error, At("protecting_cloud_id"),
-			fmt.Sprintf("%s is to protect itself.", capital(p.Protected.Label())),
-			"Name another cloud: one of the other site, or a second one of the same VMM server.")
+			Say("%s is to protect itself.", capital(p.Protected)),
+			Say("Name another cloud: one of the other site, or a second one of the same VMM server."))
 	}
 }
 
 func (v *findings) mapping(m topology.Mapping) {
 	if !m.Source.IsZero() && m.Source.Same(m.Target) {
 		v.add(MappedOntoItself, Error, At("target_network_id"),
-			fmt.Sprintf("%s is to be mapped onto itself.", capital(m.Source.Label())),
-			"Map it to a network of the other site.")
+			Say("%s is to be mapped onto itself.", capital(m.Source)),
+			Say("Map it to a network of the other site."))
 	}
 	if !m.Test.IsZero() && !m.Target.IsZero() && !m.Test.Fabric().Same(m.Fabric()) {
 		v.add(OtherFabric, Error, At("test_network_id"),
-			fmt.Sprintf("The test network, %s, is on %s, but the target network, %s, is on %s.",
-				m.Test.Label(), m.Test.Fabric().Label(), m.Target.Label(), m.Fabric().Label()),
-			fmt.Sprintf("Use a network of %s.", m.Fabric().Label()))
+			Say("The test network, %s, is on %s, but the target network, %s, is on %s.",
+				m.Test, m.Test.Fabric(), m.Target, m.Fabric()),
+			Say("Use a network of %s.", m.Fabric()))
 	}
 }
 
@@ -249,8 +249,6 @@ func shortened(name string) string {
 	}
 	return fmt.Sprintf("%q", name)
 }
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func texts[T ~string](values []T) []string {
 	list := make([]string, len(values))

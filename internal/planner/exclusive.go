@@ -2,7 +2,6 @@ package planner
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -33,9 +32,9 @@ func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.
 		switch {
 		case holds[key]:
 		case planned:
-			findings = append(findings, outside(set, mapping, "another resource of this run manages that mapping"))
+			findings = append(findings, p.misplaced(set, mapping, "another resource of this run manages that mapping"))
 		case foreign[p.origin(mapping.ID()).Key()]:
-			findings = append(findings, outside(set, mapping, "another state manages that mapping"))
+			findings = append(findings, p.misplaced(set, mapping, "another state manages that mapping"))
 		default:
 			p.going[key] = true
 		}
@@ -54,14 +53,12 @@ func (p *Planner) outside(change topology.Change) (engine.Finding, bool) {
 	if !exclusive || holds[mapping.ID().Key()] {
 		return engine.Finding{}, false
 	}
-	return outside(set, mapping, "another resource of this run manages that mapping"), true
+	return p.misplaced(set, mapping, "another resource of this run manages that mapping"), true
 }
 
-func outside(set topology.ID, mapping topology.Mapping, but string) engine.Finding {
-	return engine.Finding{
-		Code: engine.OutsideExclusive, Severity: engine.Error, Subject: mapping.ID(),
-		Detail: fmt.Sprintf("The set of %s is exclusive and does not list %s, but %s.",
-			set.Label(), mapping.Source.Label(), but),
-		Remedy: fmt.Sprintf("List %s in the set and remove the other resource, or leave exclusive out.", mapping.Source.Label()),
-	}
+func (p *Planner) misplaced(set topology.ID, mapping topology.Mapping, but string) engine.Finding {
+	return engine.NewFinding(p.overlay,
+		engine.Finding{Code: engine.OutsideExclusive, Severity: engine.Error, Subject: mapping.ID()},
+		engine.Say("The set of %s is exclusive and does not list %s, but %s.", set, mapping.Source, but),
+		engine.Say("List %s in the set and remove the other resource, or leave exclusive out.", mapping.Source))
 }

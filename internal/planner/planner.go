@@ -218,12 +218,12 @@ func (p *Planner) rename(intent Intent) []engine.Finding {
 			return engine.CheckRename(p.found.Topology, change.From, found)
 		}
 		if by, planned := p.planned[change.From.Key()]; planned && by != intent.Claim {
-			return []engine.Finding{engine.Renamed(change.From)}
+			return []engine.Finding{engine.Renamed(p.overlay, change.From)}
 		}
 		p.follow(change.From, id)
 	case change.Action == topology.Create && taken && !p.going[id.Key()] && !p.going[found.Key()]:
 		if _, there := p.overlay.Get(id); !there {
-			return []engine.Finding{engine.Renamed(id)}
+			return []engine.Finding{engine.Renamed(p.overlay, id)}
 		}
 	}
 	return nil
@@ -261,7 +261,7 @@ func (p *Planner) takingOver(object topology.Object, obstacles []obstacle) (find
 		case !p.run.Leftover(obstacle.id):
 			passing = append(passing, obstacle.id)
 		case obstacle.id.Same(origin):
-			findings = append(findings, engine.LeftBehind(object, p.found.Topology))
+			findings = append(findings, engine.LeftBehind(p.found.Topology, object))
 		}
 	}
 	return findings, passing

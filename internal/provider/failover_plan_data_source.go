@@ -46,6 +46,7 @@ var adapterAttributes = map[string]attr.Type{
 
 type machineLandingModel struct {
 	Connected types.Bool     `tfsdk:"connected"`
+	Fails     types.Bool     `tfsdk:"fails"`
 	HostIDs   []types.String `tfsdk:"host_ids"`
 	Adapters  []landingModel `tfsdk:"adapters"`
 	Reason    types.String   `tfsdk:"reason"`
@@ -55,6 +56,7 @@ type failoverTotalsModel struct {
 	Machines      int64 `tfsdk:"machines"`
 	Connected     int64 `tfsdk:"connected"`
 	Unconnected   int64 `tfsdk:"unconnected"`
+	Failed        int64 `tfsdk:"failed"`
 	FirstSubnet   int64 `tfsdk:"first_subnet"`
 	AddressAtRisk int64 `tfsdk:"address_at_risk"`
 	NoHost        int64 `tfsdk:"no_host"`
@@ -66,7 +68,8 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Where many machines are after a failover of all of them. They are served in the order of their names, each one's " +
-			"adapters in their own order, and an address is given once. The totals are made for a `check` block that fails below full coverage." +
+			"adapters in their own order, and an address is given once. The totals are made for a `check` block that fails below full coverage.\n\n" +
+			"`connected` tells of networks, and `fails` of addresses: a machine comes up as it should if it is connected and does not fail." +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"virtual_machines": schema.MapNestedAttribute{
@@ -109,6 +112,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 							Computed:            true,
 							MarkdownDescription: "Whether all adapters are connected and, in Azure, to one network.",
 						},
+						"fails": schema.BoolAttribute{Computed: true, MarkdownDescription: failsDescription},
 						"host_ids": schema.ListAttribute{
 							ElementType:         types.StringType,
 							Computed:            true,
@@ -119,7 +123,8 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 							MarkdownDescription: "What becomes of the adapters, in their own order.",
 							NestedObject:        schema.NestedAttributeObject{Attributes: landingAttributes()},
 						},
-						"reason": answer("Why the machine as a whole cannot be connected although its adapters can; null if that is not so."),
+						"reason": answer("Why the machine as a whole cannot be connected although its adapters can, and why it fails, adapter by adapter; " +
+							"null if neither is so."),
 					},
 				},
 			},
@@ -130,9 +135,10 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 					"machines":        count("The number of machines."),
 					"connected":       count("The number of machines that are connected."),
 					"unconnected":     count("The number of machines that are not."),
+					"failed":          count("The number of machines that fail, whether they are connected or not."),
 					"first_subnet":    count("The number of adapters on the first subnet for want of one of the same name."),
 					"address_at_risk": count("The number of adapters that get another address than they had or asked for, or none although they need one."),
-					"no_host":         count("The number of machines connected on a VMM server whose networks no declared host reaches."),
+					"no_host":         count("The number of machines connected on a VMM server whose networks no host reaches. As long as no host of that VMM server is declared, none is counted."),
 				},
 			},
 			"findings": findingsAttribute("What keeps machines from working, one finding for all machines with the same problem."),
@@ -172,6 +178,7 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 		}
 		m.Machines[machine.Name] = machineLandingModel{
 			Connected: types.BoolValue(machine.Connected),
+			Fails:     types.BoolValue(machine.Fails),
 			HostIDs:   idList(machine.Hosts),
 			Adapters:  landings,
 			Reason:    textOrNull(machine.Reason),
@@ -181,6 +188,7 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 		Machines:      int64(plan.Totals.Machines),
 		Connected:     int64(plan.Totals.Connected),
 		Unconnected:   int64(plan.Totals.Unconnected),
+		Failed:        int64(plan.Totals.Failed),
 		FirstSubnet:   int64(plan.Totals.FirstSubnet),
 		AddressAtRisk: int64(plan.Totals.AddressAtRisk),
 		NoHost:        int64(plan.Totals.NoHost),

@@ -49,12 +49,17 @@ func findingsAttribute(description string) schema.Attribute {
 	}
 }
 
+// failsDescription says what it is to fail, of a machine or of an adapter.
+const failsDescription = "Whether an address that is needed cannot be had, connected or not. In Azure, the failover of the machine then fails: the address " +
+	"asked for is outside the subnet, reserved or taken (rule A4, documented), or none is left (inferred). On a VMM server, the allocation of " +
+	"the address fails: there is no static IP pool (rule A2, documented), or nothing is left in it (inferred)."
+
 // landingAttributes are those of the outcome of an adapter.
 func landingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"connected": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether the replica is connected to a network.",
+			MarkdownDescription: "Whether the replica is connected to a network. Its machine may fail all the same, for want of an address: see `ip_rule`.",
 		},
 		"outcome": answer("What becomes of the adapter; the first of these that applies: `not_protected` (nothing protects its cloud), " +
 			"`not_in_cloud` (its cloud does not use the source network), `not_mapped` (there is no mapping to the fabric that its cloud " +
@@ -69,7 +74,7 @@ func landingAttributes() map[string]schema.Attribute {
 			"free), `next_free` (another address of the pool), `no_pool` (there is no static IP pool, and the allocation fails), " +
 			"`pool_exhausted` (no address is left), `dhcp` (nothing is asked for, and nothing managed). In Azure: `requested` (the address " +
 			"that is asked for), `not_in_subnet` (it is outside the subnet, reserved or taken, and the failover fails), `next_free`, " +
-			"`pool_exhausted`. Null unless connected."),
+			"`pool_exhausted`. With `no_pool`, `pool_exhausted` and `not_in_subnet` the machine fails. Null unless connected."),
 		"host_ids": schema.ListAttribute{
 			ElementType: types.StringType,
 			Computed:    true,

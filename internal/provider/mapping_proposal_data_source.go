@@ -31,11 +31,13 @@ type mappingProposalModel struct {
 func (d *mappingProposalDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A proposal of mappings for all VM networks of one VMM server onto those of another one, or of the same. " +
-			"`mappings` goes straight into `siterecovery_network_mappings`.\n\n" +
-			"Networks that protected clouds use come first, all at once: as few cloud protections as possible are left unserved; then as few " +
-			"networks as possible share a target; then the names are as alike as possible; then as many subnets as possible find one of the same " +
-			"name. Then come the networks that only protecting clouds use, for the way back, and last all others; these share no target. " +
-			"Present mappings play no part, and the answer is always the same for the same catalog." + askedOfCatalog,
+			"Keep it in a `terraform_data` with `ignore_changes`, or as text in the configuration, and give `siterecovery_network_mappings` what is " +
+			"kept: the guide *Bringing in an existing site* has both. Where the mappings are those of the data source itself, each plan that changes " +
+			"what it depends on shows all of them as removed, since Terraform then asks on apply.\n\n" +
+			"Networks that protected clouds use come first, all at once: as few protections of these clouds as possible are left unserved; then as " +
+			"few networks as possible share a target; then as few ways back as possible are left unserved, which are the protections by other " +
+			"clouds that use the networks; then the names are as alike as possible; then as many subnets as possible find one of the same name. " +
+			"Then come the networks that only protecting clouds use, for the way back, and last all others; these share no target. Present mappings play no part, and the answer is always the same for the same catalog." + askedOfCatalog,
 		Attributes: map[string]schema.Attribute{
 			"source_server_id": askedID("The id of the VMM server whose networks are to be mapped."),
 			"target_server_id": askedID("The id of the VMM server that they are to be mapped to."),

@@ -86,12 +86,12 @@ func (r *reader) entry(text string, value types.String, set topology.ID) mapping
 	r.kind(at, target, topology.KindVMNetwork, topology.KindAzureNetwork)
 	if r.diags.ErrorsCount() == before && !set.IsZero() {
 		if !source.Server().Same(set.Server()) {
-			r.invalid(engine.OtherServer, at, fmt.Sprintf("%s is the source of a mapping, but belongs to %s and not to %s.",
-				capitalized(source.Label()), source.Server().Label(), set.Server().Label()), "Use a network of source_server_id.")
+			r.invalid(engine.OtherServer, at, capitalized(engine.Say("%s is the source of a mapping, but belongs to %s and not to %s.",
+				source, source.Server(), set.Server()).String()), "Use a network of source_server_id.")
 		}
 		if !target.Fabric().Same(set.Fabric()) {
-			r.invalid(engine.OtherFabric, at, fmt.Sprintf("%s is the target of a mapping to %s, but is on %s.",
-				capitalized(target.Label()), set.Fabric().Label(), target.Fabric().Label()), "Use a network of the target that the set leads to.")
+			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is on %s.",
+				target, set.Fabric(), target.Fabric()).String()), "Use a network of the target that the set leads to.")
 		}
 	}
 	if r.diags.ErrorsCount() > before {

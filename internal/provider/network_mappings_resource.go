@@ -101,7 +101,7 @@ func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resour
 	}
 	set := m.read(&resp.Diagnostics)
 	for _, entry := range set.entries {
-		addFindings(&resp.Diagnostics, entry.located(engine.Validate(entry.mapping)))
+		addFindings(&resp.Diagnostics, entry.located(r.session.validate(entry.mapping)))
 	}
 }
 
@@ -385,11 +385,11 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	case id.Kind() != topology.KindMappingSet:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			"The id is that of the "+id.Label()+": the id of a set of network mappings has the form /servers/{server}/mappings/{target server, or \"azure\"}.")
+			"The id is that of the "+id.LabelAt(topology.InFull)+": the id of a set of network mappings has the form /servers/{server}/mappings/{target server, or \"azure\"}.")
 		return
 	case len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			"There are no "+id.Label()+" in the catalog "+r.session.catalog.Name()+". Check the id, and that the provider uses the right catalog.")
+			"There are no "+id.LabelAt(topology.InFull)+" in the catalog "+r.session.catalog.Name()+". Check the id, and that the provider uses the right catalog.")
 		return
 	}
 	// Spelled as the catalog spells it.

@@ -58,7 +58,7 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
-	addFindings(&resp.Diagnostics, slices.DeleteFunc(engine.Validate(object), func(f engine.Finding) bool {
+	addFindings(&resp.Diagnostics, slices.DeleteFunc(r.session.validate(object), func(f engine.Finding) bool {
 		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
 	}))
 }
@@ -79,11 +79,11 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	}
 	if req.Plan.Raw.IsNull() {
 		if shown.Foreign {
-			addForgotten(&resp.Diagnostics, managed)
+			addFindings(&resp.Diagnostics, []engine.Finding{engine.Forgotten(r.session.found(), managed)})
 			return
 		}
 		if shown.Imported {
-			addImported(&resp.Diagnostics, managed)
+			addFindings(&resp.Diagnostics, []engine.Finding{engine.Imported(r.session.found(), managed)})
 		}
 		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed), Claim: claim}, &resp.Diagnostics))
 		return
@@ -119,7 +119,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		plan(topology.Creation(object))
 	case shown.Foreign:
 		if !resp.Plan.Raw.Equal(req.State.Raw) {
-			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(managed)})
+			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(r.session.found(), managed)})
 		}
 	case !anchorOf(managed).Same(anchorOf(object.ID())):
 		// Terraform asks again, for the creation alone.
@@ -185,7 +185,7 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	}
 	if shown.Foreign {
-		addTakenOver(&resp.Diagnostics, object.ID())
+		addFindings(&resp.Diagnostics, []engine.Finding{engine.TakenOver(r.session.found(), object.ID())})
 	}
 	m := new(M)
 	P(m).fill(object)
@@ -242,7 +242,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
-				id.Label(), req.ID, r.session.catalog.Name()))
+				id.LabelAt(topology.InFull), req.ID, r.session.catalog.Name()))
 		return
 	}
 	addRenamed(&resp.Diagnostics, id, now)

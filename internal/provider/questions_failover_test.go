@@ -81,18 +81,18 @@ func TestAccFailoverPlan(t *testing.T) {
 		`), map[string]knownvalue.Check{
 			"machines": knownvalue.MapExact(map[string]knownvalue.Check{
 				"a": object(map[string]knownvalue.Check{
-					"connected": knownvalue.Bool(true), "host_ids": list(text("/servers/B/hosts/hv1")), "reason": knownvalue.Null(),
+					"connected": knownvalue.Bool(true), "fails": knownvalue.Bool(false), "host_ids": list(text("/servers/B/hosts/hv1")), "reason": knownvalue.Null(),
 					"adapters": list(
 						object(map[string]knownvalue.Check{"outcome": text("connected"), "target_ip_address": text("10.0.0.10"), "ip_rule": text("same_address")}),
 						object(map[string]knownvalue.Check{"target_network_id": text("/servers/B/vmNetworks/B1"), "ip_rule": text("dhcp"), "target_ip_address": knownvalue.Null()}),
 					),
 				}),
 				"b": object(map[string]knownvalue.Check{"adapters": list(object(map[string]knownvalue.Check{"target_ip_address": text("10.0.0.11"), "ip_rule": text("next_free")}))}),
-				"c": object(map[string]knownvalue.Check{"connected": knownvalue.Bool(true), "adapters": list(object(map[string]knownvalue.Check{"ip_rule": text("pool_exhausted")}))}),
+				"c": object(map[string]knownvalue.Check{"connected": knownvalue.Bool(true), "fails": knownvalue.Bool(true), "adapters": list(object(map[string]knownvalue.Check{"ip_rule": text("pool_exhausted")}))}),
 				"d": object(map[string]knownvalue.Check{"connected": knownvalue.Bool(false), "adapters": list(object(map[string]knownvalue.Check{"outcome": text("not_protected"), "connected": knownvalue.Bool(false)}))}),
 			}),
 			"totals": knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"machines": knownvalue.Int64Exact(4), "connected": knownvalue.Int64Exact(3), "unconnected": knownvalue.Int64Exact(1),
+				"machines": knownvalue.Int64Exact(4), "connected": knownvalue.Int64Exact(3), "unconnected": knownvalue.Int64Exact(1), "failed": knownvalue.Int64Exact(1),
 				"first_subnet": knownvalue.Int64Exact(0), "address_at_risk": knownvalue.Int64Exact(2), "no_host": knownvalue.Int64Exact(0),
 			}),
 			"findings": list(
@@ -211,7 +211,9 @@ func TestAccToAzure(t *testing.T) {
 			recovery_plan_network_ids = [siterecovery_vm_network.a1.id]
 			`+wait+`
 		}`, map[string]knownvalue.Check{
-			"connected": knownvalue.Bool(false), "target_network_id": knownvalue.Null(), "subnet_rule": knownvalue.Null(),
+			"connected": knownvalue.Bool(true), "target_network_id": text(vnet), "subnet_rule": text("first_subnet"),
+			"reason": text("The test uses Azure network 'Prod'; the source's subnet is not given, so the first of its subnets in the alphabet, 'App', is used. " +
+				"Do not run it: it puts copies of the machines beside the real ones."),
 			"findings": list(object(map[string]knownvalue.Check{"code": text("SR401"), "severity": text("error")}),
 				object(map[string]knownvalue.Check{"code": text("SR405"), "severity": text("warning")})),
 		}),

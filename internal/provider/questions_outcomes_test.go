@@ -135,12 +135,63 @@ func TestAccOutcomesInAzure(t *testing.T) {
 			subnet_name = "app"
 			ip_address  = "10.0.1.77"`), map[string]knownvalue.Check{
 			"outcome": text("connected"), "target_network_name": text("Prod"), "target_subnet_name": text("App"), "subnet_rule": text("same_name"),
-			"target_ip_address": text("10.0.1.77"), "ip_rule": text("requested"),
+			"target_ip_address": text("10.0.1.77"), "ip_rule": text("requested"), "fails": knownvalue.Bool(false),
 		}),
 		s.asks(address, ask(silver+`ip_address = "10.0.0.3"`), map[string]knownvalue.Check{
-			"outcome": text("connected"), "target_ip_address": knownvalue.Null(), "ip_rule": text("not_in_subnet"),
+			"outcome": text("connected"), "target_ip_address": knownvalue.Null(), "ip_rule": text("not_in_subnet"), "fails": knownvalue.Bool(true),
+			"reason": knownvalue.StringFunc(contains("reserves in the subnet 10.0.0.0/24, so the failover fails.")),
 		}),
 		ambiguous,
+	)
+}
+
+// A machine can be connected, and its failover fail: nobody reads the one without
+// the other (A4).
+func TestAccMachinesThatFail(t *testing.T) {
+	s := newScene(t)
+	const addressed = toAzure + `
+		resource "siterecovery_vm_network" "static" {
+			logical_network_id = siterecovery_logical_network.a1.id
+			name               = "Static"
+			subnets = [{
+				name           = "web"
+				address_prefix = "10.9.0.0/24"
+				ip_pool        = { first = "10.9.0.10", last = "10.9.0.20" }
+			}]
+		}
+		resource "siterecovery_network_mapping" "static" {
+			source_network_id    = siterecovery_vm_network.static.id
+			target_network_id    = siterecovery_azure_network.v.id
+			cloud_protection_ids = [siterecovery_cloud_protection.silver.id]
+		}
+	`
+	s.run(
+		s.asks("data.siterecovery_failover_plan.x", addressed+`data "siterecovery_failover_plan" "x" {
+			virtual_machines = {
+				keeps = { cloud_id = siterecovery_cloud.silver_a.id, adapters = [{ network_id = siterecovery_vm_network.static.id, subnet_name = "web", ip_address = "10.9.0.10" }] }
+				moves = { cloud_id = siterecovery_cloud.silver_a.id, adapters = [{ network_id = siterecovery_vm_network.static.id, subnet_name = "web" }] }
+			}
+			depends_on = [siterecovery_network_mapping.static, siterecovery_network_mapping.azure]
+		}`, map[string]knownvalue.Check{
+			"machines": knownvalue.MapExact(map[string]knownvalue.Check{
+				"keeps": object(map[string]knownvalue.Check{
+					"connected": knownvalue.Bool(true), "fails": knownvalue.Bool(true),
+					"reason": text("Adapter 0, on VM network 'Static': the address 10.9.0.10 is not in the subnet 10.0.0.0/24, so the failover fails."),
+				}),
+				"moves": object(map[string]knownvalue.Check{"connected": knownvalue.Bool(true), "fails": knownvalue.Bool(false), "reason": knownvalue.Null()}),
+			}),
+			"totals": object(map[string]knownvalue.Check{"connected": knownvalue.Int64Exact(2), "failed": knownvalue.Int64Exact(1), "no_host": knownvalue.Int64Exact(0)}),
+		}),
+		s.asks("data.siterecovery_readiness.x", addressed+`data "siterecovery_readiness" "x" {
+			depends_on = [siterecovery_network_mapping.static, siterecovery_network_mapping.azure, siterecovery_network_mapping.there, siterecovery_cloud_protection.gold]
+		}`, map[string]knownvalue.Check{
+			"findings": knownvalue.ListPartial(map[int]knownvalue.Check{2: object(map[string]knownvalue.Check{
+				"code": text("SR311"), "severity": text("warning"), "subject_id": text("/servers/A/vmNetworks/Static/mappings/azure"),
+				"detail": text("VM network 'Static' has static addresses that Azure network 'Prod' does not give out, all or some of these:\n" +
+					"  - 10.9.0.10–10.9.0.20 of subnet 'web': their machines land on subnet 'web', which gives out 10.0.0.4–10.0.0.254\n" +
+					"The failover of a machine that asks for such an address fails."),
+			})}),
+		}),
 	)
 }
 
@@ -156,10 +207,10 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 			"detail": text(detail), "remedy": text(remedy),
 		})
 	}
-	totals := func(connected, unconnected, first, risk, hosts int64) knownvalue.Check {
+	totals := func(connected, unconnected, failed, first, risk, hosts int64) knownvalue.Check {
 		return knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"machines": knownvalue.Int64Exact(connected + unconnected), "connected": knownvalue.Int64Exact(connected),
-			"unconnected": knownvalue.Int64Exact(unconnected), "first_subnet": knownvalue.Int64Exact(first),
+			"unconnected": knownvalue.Int64Exact(unconnected), "failed": knownvalue.Int64Exact(failed), "first_subnet": knownvalue.Int64Exact(first),
 			"address_at_risk": knownvalue.Int64Exact(risk), "no_host": knownvalue.Int64Exact(hosts),
 		})
 	}
@@ -180,7 +231,8 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 			}`, map[string]knownvalue.Check{
 			"machines": knownvalue.MapExact(map[string]knownvalue.Check{
 				"app": knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"connected": knownvalue.Bool(true), "host_ids": knownvalue.ListSizeExact(0), "reason": knownvalue.Null(),
+					"connected": knownvalue.Bool(true), "fails": knownvalue.Bool(true), "host_ids": knownvalue.ListSizeExact(0),
+					"reason": text("Adapter 0, on VM network 'A2': its static address can only come from a static IP pool, and there is none, so the allocation fails."),
 					"adapters": list(knownvalue.ObjectExact(map[string]knownvalue.Check{
 						"connected": knownvalue.Bool(true), "outcome": text("connected"), "target_network_id": text("/servers/B/vmNetworks/B3"),
 						"target_network_name": text("B3"), "target_subnet_name": text("app"), "subnet_rule": text("same_name"),
@@ -191,7 +243,7 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 				"out": object(map[string]knownvalue.Check{"connected": knownvalue.Bool(false), "adapters": list(landing("not_in_cloud"))}),
 				"web": object(map[string]knownvalue.Check{"connected": knownvalue.Bool(false), "adapters": list(landing("connected"), landing("not_mapped"))}),
 			}),
-			"totals": totals(1, 2, 1, 1, 2),
+			"totals": totals(1, 2, 1, 1, 1, 2),
 			"findings": list(
 				finding("SR301", "/servers/A/vmNetworks/A3", "Network not mapped", "VM network 'A3' is not mapped to VMM server 'B', which cloud 'GoldA' replicates to. "+
 					"The replica is connected to no network. Machines: 'web'.", "Map VM network 'A3'."),
@@ -228,7 +280,7 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 				"connected": knownvalue.Bool(false), "host_ids": knownvalue.ListSizeExact(0), "adapters": list(landing("connected"), landing("connected")),
 				"reason": text("Its adapters would be on several Azure networks, 'Prod', 'Prod2', but a machine in Azure is on one."),
 			})}),
-			"totals": totals(0, 1, 2, 0, 0),
+			"totals": totals(0, 1, 0, 2, 0, 0),
 			"findings": list(object(map[string]knownvalue.Check{
 				"code": text("SR313"), "subject_id": text("/servers/A/clouds/SilverA"), "remedy": text("Map the networks of the machine to one Azure network."),
 			})),
@@ -412,9 +464,9 @@ func TestAccNotReady(t *testing.T) {
 			}),
 			"unmatched": list(text(network("B4"))),
 			"reasons": knownvalue.MapExact(map[string]knownvalue.Check{
-				network("B1"): text("VM network 'A1' is available for all 2 cloud protections; the names differ in 1 letter."),
-				network("B2"): text("VM network 'A2' is available for the one cloud protection; the names differ in 1 letter."),
-				network("B3"): text("VM network 'A3' is available for the one cloud protection; the names differ in 1 letter; " +
+				network("B1"): text("On the way back, VM network 'A1' is available for all 2 cloud protections; the names differ in 1 letter."),
+				network("B2"): text("On the way back, VM network 'A2' is available for the one cloud protection; the names differ in 1 letter."),
+				network("B3"): text("On the way back, VM network 'A3' is available for the one cloud protection; the names differ in 1 letter; " +
 					"there is a subnet of the same name for 0 of 2 subnets."),
 				network("B4"): text("Only the way back concerns VM network 'B4', and every target that would do is another network's."),
 			}),

@@ -105,7 +105,7 @@ func TestAccRenamesAcrossStates(t *testing.T) {
 			cloud_id          = "/servers/A/clouds/GoldA"
 		}
 		output "target" { value = data.siterecovery_resolved_target.old.target_network_name }`)
-	if plan := other.Must("plan"); !plan.Says("VM network 'A1' (/servers/A/vmNetworks/A1) is called VM network 'First' now (/servers/Alpha/vmNetworks/First)") ||
+	if plan := other.Must("plan"); !plan.Says("VM network 'A1' of 'A' (/servers/A/vmNetworks/A1) is called VM network 'First' of 'Alpha' now (/servers/Alpha/vmNetworks/First)") ||
 		!plan.Says(`target = "B1"`) || !plan.Says("1 to import, 0 to add, 0 to change") {
 		t.Errorf("by the old names the plan is\n%s", plan.Output)
 	}

@@ -26,6 +26,7 @@ type resolvedTargetModel struct {
 	CloudID         caseless     `tfsdk:"cloud_id"`
 	SubnetName      types.String `tfsdk:"subnet_name"`
 	IPAddress       types.String `tfsdk:"ip_address"`
+	Fails           types.Bool   `tfsdk:"fails"`
 	landingModel
 }
 
@@ -43,6 +44,7 @@ func (d *resolvedTargetDataSource) Schema(_ context.Context, _ datasource.Schema
 			Optional:            true,
 			MarkdownDescription: "The adapter's static address. Without one it uses DHCP, and in Azure gets the next free address.",
 		},
+		"fails": schema.BoolAttribute{Computed: true, MarkdownDescription: failsDescription},
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Where the replica of a machine's network adapter is connected after a failover." + askedOfRules,
@@ -71,6 +73,6 @@ func (d *resolvedTargetDataSource) Read(ctx context.Context, req datasource.Read
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.landingModel = modelOfLanding(landing)
+	m.landingModel, m.Fails = modelOfLanding(landing), types.BoolValue(landing.Fails())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -79,6 +79,9 @@ func (s *session) show(ctx context.Context, diags *diag.Diagnostics, claim strin
 	return shown
 }
 
+// found returns the topology that the run found.
+func (s *session) found() *topology.Topology { return s.run.Found().Topology }
+
 // current returns the ids that objects have after what has been planned so far.
 func (s *session) current(id topology.ID) topology.ID {
 	now, _ := s.planner.Current(id)

@@ -59,16 +59,18 @@ func (d *testFailoverDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 				MarkdownDescription: "The ids of the VM networks that the recovery plan under test spans.",
 			},
 			"connected": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: "Whether the replica is connected to a network in the test.",
+				Computed: true,
+				MarkdownDescription: "Whether the replica is connected to a network in the test. On the production network it is, and the test must not be " +
+					"run all the same: see `findings`.",
 			},
 			"target_network_id":   answer("The id of the network; null unless connected to an existing one."),
 			"target_network_name": answer("Its name; null unless connected to an existing one."),
 			"target_subnet_name":  answer("The name of the subnet; null unless connected to an existing network that has subnets."),
 			"subnet_rule": answer("How the subnet was chosen: `same_name`, `first_subnet` (in Azure the first of the alphabet, which is so only in a " +
 				"test), `no_subnet`; null unless connected to an existing network."),
-			"reason":   answer("Why, in a sentence."),
-			"findings": findingsAttribute("What speaks against the test. An error keeps it from working."),
+			"reason": answer("Why, in a sentence."),
+			"findings": findingsAttribute("What speaks against the test. With an error it must not be run: `SR401` is that it works and does harm, since it " +
+				"connects copies of the machines beside the real ones; every other error is that it cannot work."),
 		},
 	}
 }

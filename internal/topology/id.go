@@ -238,23 +238,6 @@ func head(text string, segments int) string {
 	return text
 }
 
-// Label names the object for people: "VM network 'VMNetwork1-Shanghai'".
-func (id ID) Label() string {
-	switch id.kind {
-	case 0:
-		return "what is not known yet"
-	case KindAzure:
-		return id.kind.Noun()
-	case KindProtection:
-		return "cloud protection of '" + id.Parent().Name() + "'"
-	case KindMapping:
-		return "network mapping of '" + id.Parent().Name() + "' to " + id.Fabric().Label()
-	case KindMappingSet:
-		return "network mappings of '" + id.Server().Name() + "' to " + id.Fabric().Label()
-	}
-	return id.kind.Noun() + " '" + id.Name() + "'"
-}
-
 // MarshalText returns the id as it was written.
 func (id ID) MarshalText() ([]byte, error) { return []byte(id.text), nil }
 

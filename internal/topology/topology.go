@@ -14,6 +14,8 @@ type Topology struct {
 	referrers map[backReference]objects
 	// formers are the ids that objects had before they were renamed.
 	formers map[Key]Former
+	// readings counts the objects that read alike.
+	readings map[Reading]int
 }
 
 type (
@@ -28,7 +30,9 @@ type (
 
 // New returns a topology of the objects given.
 func New(given ...Object) *Topology {
-	t := &Topology{kinds: map[Kind]objects{}, referrers: map[backReference]objects{}, formers: map[Key]Former{}}
+	t := &Topology{
+		kinds: map[Kind]objects{}, referrers: map[backReference]objects{}, formers: map[Key]Former{}, readings: map[Reading]int{},
+	}
 	for _, object := range given {
 		t.Put(object)
 	}
@@ -41,6 +45,7 @@ func (t *Topology) Clone() *Topology {
 		kinds:     make(map[Kind]objects, len(t.kinds)),
 		referrers: make(map[backReference]objects, len(t.referrers)),
 		formers:   maps.Clone(t.formers),
+		readings:  maps.Clone(t.readings),
 	}
 	for kind, set := range t.kinds {
 		clone.kinds[kind] = maps.Clone(set)
@@ -60,6 +65,7 @@ func (t *Topology) Put(object Object) (replaced Object) {
 		t.kinds[id.kind] = objects{}
 	}
 	t.kinds[id.kind][id.key] = object
+	t.count(id, 1)
 	delete(t.formers, id.key) // the name is used again
 	for _, reference := range object.References() {
 		to := backReference{reference.Target.key, reference.Relation}
@@ -79,6 +85,7 @@ func (t *Topology) Remove(id ID) (removed Object) {
 		return nil
 	}
 	delete(t.kinds[id.kind], id.key)
+	t.count(id, -1)
 	for _, reference := range removed.References() {
 		to := backReference{reference.Target.key, reference.Relation}
 		delete(t.referrers[to], id.key)

@@ -58,7 +58,7 @@ func sound(t *testing.T, site vmmexport.Site) {
 			t.Errorf("%s is there twice", object.ID())
 		}
 		known[object.ID().Key()] = true
-		if findings := engine.Validate(object); len(findings) > 0 {
+		if findings := engine.Validate(nil, object); len(findings) > 0 {
 			t.Errorf("%s is not sound: %+v", object.ID(), findings)
 		}
 	}

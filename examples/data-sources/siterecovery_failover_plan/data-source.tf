@@ -25,6 +25,11 @@ output "machines_without_a_network" {
   value = [for name, machine in data.siterecovery_failover_plan.machines.machines : name if !machine.connected]
 }
 
+# Connected or not: in Azure their failover fails, on a VMM server the allocation of an address.
+output "machines_that_fail" {
+  value = { for name, machine in data.siterecovery_failover_plan.machines.machines : name => machine.reason if machine.fails }
+}
+
 output "addresses_at_risk" {
   value = data.siterecovery_failover_plan.machines.totals.address_at_risk
 }

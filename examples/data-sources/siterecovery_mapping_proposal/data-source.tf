@@ -8,9 +8,20 @@ data "siterecovery_mapping_proposal" "there" {
   ]
 }
 
-# Ready for the mappings of a siterecovery_network_mappings.
-output "mappings" {
-  value = data.siterecovery_mapping_proposal.there.mappings
+# Kept as it is now, whatever is proposed later. To take a new proposal:
+# terraform plan -replace=terraform_data.mappings
+resource "terraform_data" "mappings" {
+  input = data.siterecovery_mapping_proposal.there.mappings
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
+resource "siterecovery_network_mappings" "there" {
+  source_server_id = siterecovery_vmm_server.site["Beijing"].id
+  target_server_id = siterecovery_vmm_server.site["Shanghai"].id
+  mappings         = terraform_data.mappings.input
 }
 
 output "reasons" {

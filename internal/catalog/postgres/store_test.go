@@ -340,6 +340,10 @@ func TestWhatIsNoCatalog(t *testing.T) {
 		"a record that is none": {
 			"UPDATE siterecovery_objects SET body = 'x', id = 'nonsense'", storage.ErrNotCatalog, []string{"cannot be read", "backup"},
 		},
+		"a record of nonsense": {
+			"UPDATE siterecovery_objects SET body = 'x', id = '/servers/S/clouds/Gold'", storage.ErrNotCatalog,
+			[]string{"cannot be read", "the content of cloud 'Gold' of 'S'"},
+		},
 	} {
 		t.Run(what, func(t *testing.T) {
 			schema := server.Unused()

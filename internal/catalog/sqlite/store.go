@@ -35,6 +35,9 @@ const (
 	schemaVersion = 2
 	// busyTimeout is how long a call waits for the locks of others.
 	busyTimeout = 10 * time.Second
+	// patience is how long a writer waits while others write one after the other:
+	// SQLite does not let writers in by the order in which they came.
+	patience = time.Minute
 )
 
 //go:embed schema.sql
@@ -130,15 +133,27 @@ func (s *Store) Write(
 		return storage.Position{}, err
 	}
 	var refusal error
-	position, err := s.write(ctx, since, func(delta storage.Delta) ([]storage.Record, error) {
+	decided := func(delta storage.Delta) ([]storage.Record, error) {
 		records, err := decide(delta)
 		refusal = err
 		return records, err
-	})
-	if refusal != nil {
-		return storage.Position{}, refusal
 	}
-	return position, s.problem(ctx, "write", err)
+	deadline, seen := time.Now().Add(patience), since.Revision
+	for {
+		position, err := s.write(ctx, since, decided)
+		if refusal != nil {
+			return storage.Position{}, refusal
+		}
+		if errors.Is(kind(err), storage.ErrBusy) && ctx.Err() == nil && time.Now().Before(deadline) {
+			// The busy writer is another one each time, if they get on.
+			revision := seen
+			if err := s.db.QueryRowContext(ctx, "SELECT revision FROM catalog").Scan(&revision); err == nil && revision != seen {
+				seen = revision
+				continue
+			}
+		}
+		return position, s.problem(ctx, "write", err)
+	}
 }
 
 func (s *Store) write(

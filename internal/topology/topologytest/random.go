@@ -18,6 +18,9 @@ type Shape struct {
 	Clouds          int
 	Hosts           int
 	AzureNetworks   int
+	// Shared has every server name alike what it has, and every Azure network
+	// named alike.
+	Shared bool
 }
 
 // Small is a shape small enough for an oracle that tries everything, and large
@@ -37,13 +40,17 @@ func NewRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 // no cloud is in two protections. Mappings are there whether their targets are
 // available or not.
 func Random(rng *rand.Rand, shape Shape) []topology.Object {
-	g := generator{Rand: rng}
+	g := generator{Rand: rng, shared: shape.Shared}
 	for s := range shape.Servers {
 		g.server(fmt.Sprintf("VMM-%d", s+1), shape)
 	}
 	for n := range shape.AzureNetworks {
-		id, err := topology.ParseID(fmt.Sprintf(
-			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/vnet-%d", n+1))
+		text := fmt.Sprintf("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/vnet-%d", n+1)
+		if shape.Shared {
+			// The first and the third differ in the subscription alone.
+			text = fmt.Sprintf("/subscriptions/s%d/resourceGroups/g%d/providers/Microsoft.Network/virtualNetworks/vnet", n/2+1, n%2+1)
+		}
+		id, err := topology.ParseID(text)
 		if err != nil {
 			panic(err)
 		}
@@ -57,6 +64,7 @@ func Random(rng *rand.Rand, shape Shape) []topology.Object {
 
 type generator struct {
 	*rand.Rand
+	shared   bool
 	objects  []topology.Object
 	networks []topology.ID
 	azure    []topology.ID
@@ -74,22 +82,32 @@ func (g *generator) server(name string, shape Shape) {
 	var logical, clouds []topology.ID
 	for n := range shape.LogicalNetworks {
 		logical = append(logical, g.add(topology.NewLogicalNetwork(server,
-			fmt.Sprintf("LogicalNetwork%d-%s", n+1, name), pick(g.Rand, topology.Isolations()))))
+			g.name("LogicalNetwork%d", n, "-"+name), pick(g.Rand, topology.Isolations()))))
 	}
 	for n := range shape.VMNetworks {
 		if len(logical) == 0 {
 			break
 		}
 		g.networks = append(g.networks, g.add(topology.NewVMNetwork(pick(g.Rand, logical),
-			fmt.Sprintf("VMNetwork%d-%s", n+1, name), g.subnets(pick(g.Rand, []uint32{0x0a000000, 0x0b000000})+uint32(n)<<16))))
+			g.name("VMNetwork%d", n, "-"+name), g.subnets(pick(g.Rand, []uint32{0x0a000000, 0x0b000000})+uint32(n)<<16))))
 	}
 	for n := range shape.Clouds {
-		clouds = append(clouds, g.add(topology.NewCloud(server, fmt.Sprintf("Cloud%d-%s", n+1, name), g.some(logical))))
+		clouds = append(clouds, g.add(topology.NewCloud(server, g.name("Cloud%d", n, "-"+name), g.some(logical))))
 	}
 	for n := range shape.Hosts {
-		g.add(topology.NewHost(server, fmt.Sprintf("host%d.%s", n+1, name), g.some(clouds), g.some(logical)))
+		g.add(topology.NewHost(server, g.name("host%d", n, "."+name), g.some(clouds), g.some(logical)))
 	}
 	g.clouds = append(g.clouds, clouds...)
+}
+
+// name returns a name with the number that comes after n, and at its end what
+// belongs to the server unless names are shared.
+func (g *generator) name(format string, n int, end string) string {
+	name := fmt.Sprintf(format, n+1)
+	if g.shared {
+		return name
+	}
+	return name + end
 }
 
 // subnets returns none to three subnets, some with a prefix and a pool.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -101,7 +102,7 @@ func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resour
 	}
 	set := m.read(&resp.Diagnostics)
 	for _, entry := range set.entries {
-		addFindings(&resp.Diagnostics, entry.located(r.session.validate(entry.mapping)))
+		addFindings(&resp.Diagnostics, entry.located(slices.DeleteFunc(r.session.validate(entry.mapping), leftToThePlan)))
 	}
 }
 

@@ -59,8 +59,14 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 	}
 	unknown := unknownIn(req.Config.Raw)
 	addFindings(&resp.Diagnostics, slices.DeleteFunc(r.session.validate(object), func(f engine.Finding) bool {
-		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
+		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute) || leftToThePlan(f)
 	}))
+}
+
+// leftToThePlan tells the findings that compare two references: terraform test gives
+// all mocked objects of a kind the same id, and validates with the real provider.
+func leftToThePlan(f engine.Finding) bool {
+	return f.Code == engine.ProtectsItself || f.Code == engine.MappedOntoItself
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. It makes the id known

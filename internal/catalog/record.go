@@ -97,7 +97,7 @@ func (c *contents) take(record storage.Record) error {
 		c.open = map[string]string{}
 		return json.Unmarshal(record.Body, &c.open)
 	}
-	id, err := topology.ParseID(record.ID)
+	id, err := topology.ParseStoredID(record.ID)
 	if err != nil {
 		return err
 	}

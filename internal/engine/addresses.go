@@ -156,7 +156,7 @@ func usableInAzure(subnet topology.Subnet) (first, last netip.Addr, ok bool) {
 		return first, last, false
 	}
 	const reserved = 4
-	first, last = prefix.Addr(), lastOf(prefix)
+	first, last = prefix.Addr(), topology.LastOf(prefix)
 	for range reserved {
 		if first == last {
 			return first, last, false

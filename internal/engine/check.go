@@ -31,9 +31,10 @@ const (
 func Everything(topology.ID) Standing { return Settled }
 
 // Check judges a change to a topology: the object by itself, what it refers to,
-// its rivals, and what the change takes from those that refer to it. Of a deletion
-// it judges who still refers to the object. The cost is proportional to what the
-// change touches.
+// its rivals, and what the change takes from those that refer to it. It reports all
+// that is wrong, but not what rests on something that it has reported already. Of a
+// deletion it judges who still refers to the object. The cost is proportional to
+// what the change touches.
 func Check(t *topology.Topology, change topology.Change, standing func(topology.ID) Standing) []Finding {
 	c := &checker{
 		findings: findings{topology: t, subject: change.ID()}, standing: standing,
@@ -42,17 +43,23 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 		c.deletion(change.ID())
 		return c.found
 	}
-	c.found = Validate(t, change.Object)
-	if HasErrors(c.found) {
-		return c.found
-	}
+	c.validate(change.Object)
 	before, exists := t.Get(change.ID())
-	c.existence(change, before, exists)
-	if !c.known(change.Object) {
-		return c.found
+	if !HasErrors(c.found) { // or it may become the same as what is there
+		c.existence(change, before, exists)
 	}
-	if change.Action == topology.Create {
-		before = nil // what a creation finds there is a rival, not its past
+	c.known(change.Object)
+	sound := !HasErrors(c.found)
+	switch object := change.Object.(type) {
+	case topology.Protection:
+		c.protection(object)
+	case topology.Mapping:
+		if c.isSound(object.Source) && c.isSound(object.Target) {
+			c.mapping(object)
+		}
+	}
+	if change.Action == topology.Create || !sound {
+		return c.found // what a creation finds there is a rival, not its past
 	}
 	switch object := change.Object.(type) {
 	case topology.AzureNetwork:
@@ -68,12 +75,10 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 			c.lostNetworks(before, object)
 		}
 	case topology.Protection:
-		c.protection(object)
 		if before, ok := before.(topology.Protection); ok {
 			c.redirected(before, object)
 		}
 	case topology.Mapping:
-		c.mapping(object)
 		if before, ok := before.(topology.Mapping); ok {
 			c.rewired(before, object)
 		}
@@ -187,23 +192,21 @@ func (c *checker) managedTwice(id topology.ID) {
 }
 
 // known judges whether what the object refers to exists.
-func (c *checker) known(object topology.Object) bool {
-	known := true
+func (c *checker) known(object topology.Object) {
 	for _, reference := range object.References() {
 		// A logical network that exists has a server that exists.
-		if reference.Relation == topology.VMNetworkOfServer {
+		if reference.Relation == topology.VMNetworkOfServer || !c.isSound(reference.Target) {
 			continue
 		}
 		at := At(reference.Relation.Attribute())
 		if _, ok := c.topology.Get(reference.Target); !ok {
-			known = false
 			c.unknown(at, reference.Target)
+			c.faulty(reference.Target)
 		} else if c.standing(reference.Target) == Going {
-			known = false
 			c.leaving(at, reference.Target)
+			c.faulty(reference.Target)
 		}
 	}
-	return known
 }
 
 func (c *checker) protection(p topology.Protection) {
@@ -211,7 +214,7 @@ func (c *checker) protection(p topology.Protection) {
 		attribute string
 		cloud     topology.ID
 	}{{"protected_cloud_id", p.Protected}, {"protecting_cloud_id", p.Protecting}} {
-		if role.cloud.IsZero() {
+		if !c.isSound(role.cloud) {
 			continue
 		}
 		rivals := append(c.topology.ProtectionsOf(role.cloud), c.topology.ProtectionsBy(role.cloud)...)

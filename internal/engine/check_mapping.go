@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -12,6 +14,7 @@ func (c *checker) mapping(m topology.Mapping) {
 		c.servesOnlySome(m, source)
 		return
 	}
+	m.Protections = slices.DeleteFunc(slices.Clone(m.Protections), func(id topology.ID) bool { return !c.isSound(id) })
 	var refused []topology.Protection
 	for _, id := range m.Protections {
 		protection, _ := c.topology.Protection(id)

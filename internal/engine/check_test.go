@@ -85,10 +85,16 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		want   expected
 	}{
 		{"empty name", topology.NewServer(""), expected{engine.InvalidName, engine.Error, "name", []string{`named ""`, "is empty", "1 to 255 characters"}}},
-		{"over-long name", topology.NewServer(strings.Repeat("北", 256)), expected{engine.InvalidName, engine.Error, "name", []string{"256 characters", "255 is the most"}}},
-		{"name with a tab", topology.NewCloud(beijing, "a\tb", nil), expected{engine.InvalidName, engine.Error, "name", []string{"control character"}}},
-		{"name with a space in front", topology.NewCloud(beijing, " a", nil), expected{engine.InvalidName, engine.Error, "name", []string{"begins or ends with a space"}}},
-		{"server named azure", topology.NewServer("Azure"), expected{engine.InvalidName, engine.Error, "name", []string{"reserved"}}},
+		{"over-long name", topology.NewServer(strings.Repeat("北", 256)), expected{engine.InvalidName, engine.Error, "name", []string{`"` + strings.Repeat("北", 40) + `"…`, "256 characters", "255 is the most", "Shorten it by 1 or more."}}},
+		{"name with a tab", topology.NewCloud(beijing, "a\tb", nil), expected{engine.InvalidName, engine.Error, "name", []string{`"a\tb"`, "U+0009 (tab), a control character", `Write "a b" instead.`}}},
+		{"name with a space in front", topology.NewCloud(beijing, " a", nil), expected{engine.InvalidName, engine.Error, "name", []string{`The cloud cannot be named " a": the name begins with a space`, `Write "a" instead.`}}},
+		{"server named azure", topology.NewServer("Azure"), expected{engine.InvalidName, engine.Error, "name", []string{"reserved", "Use another name"}}},
+		{"name that deceives", topology.NewHost(beijing, "hv1\u202etxt", nil, nil), expected{engine.InvalidName, engine.Error, "name", []string{
+			`The host cannot be named "hv1\u202etxt": character 4 of the name is U+202E (right-to-left override), which changes the order`, `Write "hv1txt" instead.`,
+		}}},
+		{"subnet whose name deceives", network(topology.Subnet{Name: "web"}, topology.Subnet{Name: "web\u200b"}), expected{engine.InvalidName, engine.Error, "subnets[1].name", []string{
+			`A subnet cannot be named "web\u200b": character 4 of the name is U+200B (zero-width space), which cannot be seen`, `Write "web" instead.`,
+		}}},
 		{"isolation", topology.NewLogicalNetwork(beijing, "new", "vxlan"), expected{engine.InvalidValue, engine.Error, "isolation", []string{`"vxlan"`, "none, vlan, network_virtualization"}}},
 		{"replication", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud2"), "", "tape"), expected{engine.InvalidValue, engine.Error, "replication", []string{`"tape"`, "hyper_v_replica, san"}}},
 		{"subnet without a name", network(topology.Subnet{}), expected{engine.InvalidName, engine.Error, "subnets[0].name", []string{"A subnet cannot be named"}}},
@@ -113,16 +119,46 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 			expected{engine.InvalidPrefix, engine.Error, "subnets[0].address_prefix", []string{"not an address prefix"}},
 		},
 		{
-			"pool outside its prefix", pool("10.0.0.0/24", "10.0.1.10", "10.0.1.20"),
-			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"10.0.1.10", "10.0.0.0/24", "'web'", "from 10.0.0.0 to 10.0.0.255"}},
+			"pool that begins before its prefix", pool("10.0.1.0/24", "10.0.0.10", "10.0.1.20"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"10.0.0.10", "10.0.1.0/24", "'web'", "from 10.0.1.1 to 10.0.1.254"}},
 		},
 		{
 			"pool that leaves its prefix", pool("10.0.0.0/24", "10.0.0.10", "10.0.1.20"),
 			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"10.0.1.20", "10.0.0.0/24"}},
 		},
 		{
-			"pool of another family", pool("10.0.0.0/24", "2001:db8::1", "2001:db8::2"),
+			"pool of another family", pool("10.0.0.0/24", "2001:db8::1", "10.0.0.9"),
 			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"outside the address prefix"}},
+		},
+		{
+			"pool with the network address", pool("10.0.0.0/24", "10.0.0.0", "10.0.0.20"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"10.0.0.0 of the IP pool is the network address of subnet 'web' (10.0.0.0/24), which no machine can have", "Use an address from 10.0.0.1 to 10.0.0.254"}},
+		},
+		{
+			"pool with the broadcast address", pool("10.0.0.0/23", "10.0.0.255", "10.0.1.255"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.last", []string{"10.0.1.255 of the IP pool is the broadcast address of subnet 'web' (10.0.0.0/23)", "Use an address from 10.0.0.1 to 10.0.1.254"}},
+		},
+		{
+			"pool of the network address alone", pool("10.0.0.4/30", "10.0.0.4", "10.0.0.5"),
+			expected{engine.InvalidPool, engine.Error, "subnets[0].ip_pool.first", []string{"network address", "Use an address from 10.0.0.5 to 10.0.0.6"}},
+		},
+		{
+			"subnets that overlap", network(
+				topology.Subnet{Name: "web", AddressPrefix: "10.0.1.0/24"}, topology.Subnet{Name: "mgmt", AddressPrefix: "10.1.0.0/24"},
+				topology.Subnet{Name: "db", AddressPrefix: "10.0.0.0/16"}),
+			expected{engine.OverlappingSubnets, engine.Error, "subnets[2].address_prefix", []string{
+				"subnets 'web' (10.0.1.0/24) and 'db' (10.0.0.0/16) of one network overlap", "An address could belong to either", "a prefix of its own",
+			}},
+		},
+		{
+			"subnets with one prefix, IPv6", network(topology.Subnet{Name: "web", AddressPrefix: "2001:db8::/64"}, topology.Subnet{Name: "db", AddressPrefix: "2001:DB8:0::/64"}),
+			expected{engine.OverlappingSubnets, engine.Error, "subnets[1].address_prefix", []string{"'web' (2001:db8::/64) and 'db' (2001:DB8:0::/64)"}},
+		},
+		{
+			"subnets of an Azure network that overlap", topology.NewAzureNetwork(azure, "westeurope", []topology.Subnet{
+				{Name: "web", AddressPrefix: "10.0.0.0/24"}, {Name: "db", AddressPrefix: "10.0.0.128/25"},
+			}, false),
+			expected{engine.OverlappingSubnets, engine.Error, "subnets[1].address_prefix", []string{"'web' (10.0.0.0/24) and 'db' (10.0.0.128/25)", "Azure does not allow that"}},
 		},
 		{
 			"pool, first after last", pool("10.0.0.0/24", "10.0.0.20", "10.0.0.10"),
@@ -208,9 +244,15 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		"a name with everything in it": topology.NewCloud(beijing, "Gold /%.. 北京 'a' \"b\"", nil),
 		"the longest name":             topology.NewServer(strings.Repeat("北", 255)),
 		"a pool of one address":        pool("10.0.0.0/24", "10.0.0.7", "10.0.0.7"),
-		"a pool that is its prefix":    pool("10.0.0.0/30", "10.0.0.0", "10.0.0.3"),
-		"a pool without a prefix":      pool("", "10.0.0.1", "10.0.0.9"),
-		"IPv6":                         pool("2001:db8::/64", "2001:db8::10", "2001:DB8::FF"),
+		"a pool of all that is usable": pool("10.0.0.0/30", "10.0.0.1", "10.0.0.2"),
+		"a pool that is its prefix":    pool("10.0.0.0/31", "10.0.0.0", "10.0.0.1"),
+		"a pool that is its address":   pool("10.0.0.7/32", "10.0.0.7", "10.0.0.7"),
+		"a pool with a last of 255":    pool("10.0.0.0/23", "10.0.0.255", "10.0.1.0"),
+		"an IPv6 pool that is all":     pool("2001:db8::/126", "2001:db8::", "2001:db8::3"),
+		"subnets side by side": network(topology.Subnet{Name: "a", AddressPrefix: "10.0.1.0/24"}, topology.Subnet{Name: "b"},
+			topology.Subnet{Name: "c", AddressPrefix: "10.0.0.0/24"}, topology.Subnet{Name: "d", AddressPrefix: "::/8"}),
+		"a pool without a prefix": pool("", "10.0.0.1", "10.0.0.9"),
+		"IPv6":                    pool("2001:db8::/64", "2001:db8::10", "2001:DB8::FF"),
 	} {
 		if findings := w.judge(object); len(findings) > 0 {
 			t.Errorf("%s: %v", what, findings)
@@ -243,7 +285,10 @@ func TestCheckOfReferences(t *testing.T) {
 		t.Run(tt.what, func(t *testing.T) {
 			w.check(t, w.judge(tt.object), expected{
 				engine.UnknownReference, engine.Error, tt.attribute,
-				[]string{"There is no " + tt.says, "Refer to the id attribute of the declared resource"},
+				[]string{
+					"There is no " + tt.says, "is declared in this configuration, refer to the id attribute of its resource instead of writing the id out",
+					"If not, declare the ",
+				},
 			})
 		})
 	}

@@ -27,6 +27,8 @@ const (
 	StillReferredTo    Code = "SR113"
 	OtherState         Code = "SR114"
 	NameTaken          Code = "SR115"
+	OverlappingSubnets Code = "SR116"
+	UnknownRegion      Code = "SR117"
 	ProtectsItself     Code = "SR201"
 	CloudInTwo         Code = "SR202"
 	TargetNotAvailable Code = "SR203"
@@ -88,7 +90,7 @@ type CodeInfo struct {
 var codes = map[Code]CodeInfo{
 	InvalidName: {
 		Title: "Invalid name", Basis: OurOwn,
-		Meaning: "A name is empty, too long, begins or ends with a space, contains a control character, or is reserved.",
+		Meaning: "A name is empty, too long or reserved, begins or ends with a space, or has a character that cannot be seen, looks like a space, changes the order in which others are shown, or is not the same on every computer. Letters, digits and marks of every script are taken.",
 	},
 	InvalidID: {
 		Title: "Invalid id", Basis: OurOwn,
@@ -100,7 +102,7 @@ var codes = map[Code]CodeInfo{
 	},
 	UnknownReference: {
 		Title: "Reference to an unknown object", Basis: OurOwn,
-		Meaning: "An object refers to another that is neither in the catalog nor planned before it in this run.",
+		Meaning: "An object refers to another that is neither in the catalog nor planned before it in this run. Terraform plans what a reference leads to first; where an id is written out, it does not know of the other, and the order is chance. Objects of the catalog with an id like it are named.",
 	},
 	OtherServer: {
 		Title: "Object of another VMM server", Basis: Inferred,
@@ -116,7 +118,7 @@ var codes = map[Code]CodeInfo{
 	},
 	InvalidPool: {
 		Title: "Invalid IP pool", Rules: []string{"A1"}, Basis: OurOwn,
-		Meaning: "An end of an IP pool is not an address or lies outside the address prefix of the subnet, or the pool ends before it begins.",
+		Meaning: "An end of an IP pool is not an address or lies outside the address prefix of the subnet, or the pool ends before it begins. Nor can a pool of IPv4 hold the first address of its subnet, which names the network, or the last, which is for broadcasts, except in a /31 or /32 (inferred).",
 	},
 	InvalidValue: {
 		Title: "Invalid value", Basis: OurOwn,
@@ -145,6 +147,14 @@ var codes = map[Code]CodeInfo{
 	NameTaken: {
 		Title: "Name in use", Basis: OurOwn,
 		Meaning: "An object is to be renamed to a name that another object has, or had when the run began: in which order Terraform would make the two changes is not known. What exchanges names, or hands them on, takes two runs.",
+	},
+	OverlappingSubnets: {
+		Title: "Overlapping subnets", Basis: Inferred,
+		Meaning: "The address prefixes of two subnets of one network have addresses in common (that they may not is documented for Azure, and inferred for a VM network).",
+	},
+	UnknownRegion: {
+		Title: "Unknown Azure region", Rules: []string{"M11"}, Basis: OurOwn,
+		Meaning: "A region is none of those that were known when this version was written. That is a warning and never an error, since new regions open every year; a region that is misspelt matches no other one.",
 	},
 	ProtectsItself: {
 		Title: "Cloud protects itself", Rules: []string{"M5"}, Basis: Documented,

@@ -86,7 +86,22 @@ type findings struct {
 	topology *topology.Topology
 	subject  topology.ID
 	found    []Finding
+	// wrong are the references of the subject that something is wrong with: what
+	// rests on them is not judged.
+	wrong map[topology.Key]bool
 }
+
+// faulty notes that something is wrong with a reference.
+func (f *findings) faulty(id topology.ID) {
+	if f.wrong == nil {
+		f.wrong = map[topology.Key]bool{}
+	}
+	f.wrong[id.Key()] = true
+}
+
+// isSound reports whether a reference is there and nothing is known to be wrong
+// with it.
+func (f *findings) isSound(id topology.ID) bool { return !id.IsZero() && !f.wrong[id.Key()] }
 
 func (f *findings) add(code Code, severity Severity, at Path, detail, remedy Phrase, restsOn ...topology.ID) {
 	f.found = append(f.found, NewFinding(f.topology, Finding{
@@ -106,12 +121,16 @@ func NewFinding(t *topology.Topology, finding Finding, detail, remedy Phrase) Fi
 	return finding
 }
 
-// unknown reports that an attribute refers to an object that does not exist.
+// unknown reports that an attribute refers to an object that does not exist. It
+// says the same whether that is so, or the object is only planned later: of an id
+// that is written out, Terraform does not know whose it is.
 func (f *findings) unknown(at Path, id topology.ID) {
+	noun := id.Kind().Noun()
 	f.add(UnknownReference, Error, at,
 		Say("There is no %s (%s).", id, id.String()),
-		Say("Declare the %s, or correct the id. Refer to the id attribute of the declared resource instead "+
-			"of writing the id out: then it is planned first.", id.Kind().Noun()), id)
+		Say("If the %s is declared in this configuration, refer to the id attribute of its resource instead of writing the id "+
+			"out: only then is it planned first, and an id that is written out may work in one run and fail in the next. "+
+			"If not, declare the %s, or correct the id.", noun, noun), id)
 }
 
 func compareIDs(a, b topology.ID) int { return strings.Compare(a.String(), b.String()) }

@@ -313,7 +313,7 @@ func TestNamesThatTwoSitesShare(t *testing.T) {
 			"what is not there, but there is one of that name", check(topology.NewVMNetwork(topology.LogicalNetworkID(topology.ServerID("VMM-X"), "Lab"), "new", nil)),
 			[]string{
 				"There is no logical network 'Lab' of 'VMM-X' (/servers/VMM-X/logicalNetworks/Lab).",
-				"Declare the logical network, or correct the id. Refer to the id attribute of the declared resource instead of writing the id out: then it is planned first.",
+				"If the logical network is declared in this configuration, refer to the id attribute of its resource instead of writing the id out: only then is it planned first, and an id that is written out may work in one run and fail in the next. If not, declare the logical network, or correct the id.",
 			},
 		},
 		{

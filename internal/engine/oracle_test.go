@@ -228,11 +228,54 @@ func (o oracle) errors(change topology.Change) []engine.Code {
 		}
 		return nil
 	}
-	o.ownErrors(change.Object, wrong)
-	if len(wrong) > 0 {
-		return codes(wrong)
+	bad := o.ownErrors(change.Object, wrong)
+	if len(wrong) == 0 { // or what is there may be the same once that is corrected
+		o.presence(change, wrong)
 	}
-	present := o.find(id)
+	sound := func(id topology.ID) bool { return !id.IsZero() && !bad[id.Key()] }
+	for _, reference := range change.Object.References() {
+		if sound(reference.Target) && o.find(reference.Target) == nil {
+			bad[reference.Target.Key()] = true
+			wrong[engine.UnknownReference] = true
+		}
+	}
+	switch object := change.Object.(type) {
+	case topology.Protection:
+		for _, other := range all[topology.Protection](o) {
+			for _, cloud := range []topology.ID{other.Protected, other.Protecting} {
+				mine := cloud.Same(object.Protected) || cloud.Same(object.Protecting)
+				if sound(cloud) && mine && !other.ID().Same(id) {
+					wrong[engine.CloudInTwo] = true
+				}
+			}
+		}
+	case topology.Mapping:
+		if !sound(object.Source) || !sound(object.Target) {
+			break
+		}
+		for _, protection := range object.Protections {
+			p, _ := o.find(protection).(topology.Protection)
+			toAzure := object.Target.Kind() == topology.KindAzureNetwork
+			switch {
+			case !sound(protection):
+			case toAzure != (p.AzureLocation != ""), !toAzure && !p.Protecting.Server().Same(object.Target.Server()):
+				wrong[engine.OtherFabric] = true
+			case !o.uses(p.Protected, object.Source):
+				wrong[engine.SourceNotUsed] = true
+			case !o.available(p, object.Target) && toAzure:
+				wrong[engine.OtherRegion] = true
+			case !o.available(p, object.Target):
+				wrong[engine.TargetNotAvailable] = true
+			}
+		}
+	}
+	return codes(wrong)
+}
+
+// presence is what is wrong with a change because of what is there under its id,
+// or is not.
+func (o oracle) presence(change topology.Change, wrong map[engine.Code]bool) {
+	present := o.find(change.ID())
 	if present == nil && change.Action == topology.Update {
 		wrong[engine.Vanished] = true
 	}
@@ -250,58 +293,28 @@ func (o oracle) errors(change topology.Change) []engine.Code {
 			wrong[engine.AlreadyExists] = true
 		}
 	}
-	missing := false
-	for _, reference := range change.Object.References() {
-		if o.find(reference.Target) == nil {
-			missing = true
-			wrong[engine.UnknownReference] = true
-		}
-	}
-	if missing {
-		return codes(wrong)
-	}
-	switch object := change.Object.(type) {
-	case topology.Protection:
-		for _, other := range all[topology.Protection](o) {
-			for _, cloud := range []topology.ID{other.Protected, other.Protecting} {
-				mine := cloud.Same(object.Protected) || cloud.Same(object.Protecting)
-				if !cloud.IsZero() && mine && !other.ID().Same(id) {
-					wrong[engine.CloudInTwo] = true
-				}
-			}
-		}
-	case topology.Mapping:
-		for _, protection := range object.Protections {
-			p, _ := o.find(protection).(topology.Protection)
-			toAzure := object.Target.Kind() == topology.KindAzureNetwork
-			switch {
-			case toAzure != (p.AzureLocation != ""), !toAzure && !p.Protecting.Server().Same(object.Target.Server()):
-				wrong[engine.OtherFabric] = true
-			case !o.uses(p.Protected, object.Source):
-				wrong[engine.SourceNotUsed] = true
-			case !o.available(p, object.Target) && toAzure:
-				wrong[engine.OtherRegion] = true
-			case !o.available(p, object.Target):
-				wrong[engine.TargetNotAvailable] = true
-			}
-		}
-	}
-	return codes(wrong)
 }
 
-// ownErrors is what is wrong with an object whatever else there is.
-func (o oracle) ownErrors(object topology.Object, wrong map[engine.Code]bool) {
+// ownErrors is what is wrong with an object whatever else there is. It returns the
+// references that something is wrong with.
+func (o oracle) ownErrors(object topology.Object, wrong map[engine.Code]bool) map[topology.Key]bool {
+	bad := map[topology.Key]bool{}
+	is := func(code engine.Code, id topology.ID) {
+		bad[id.Key()] = true
+		wrong[code] = true
+	}
 	kinds := func(kind topology.Kind, ids ...topology.ID) {
 		for _, id := range ids {
 			if !id.IsZero() && id.Kind() != kind {
-				wrong[engine.WrongKind] = true
+				is(engine.WrongKind, id)
 			}
 		}
 	}
 	servers := func(ids ...topology.ID) {
+		server := object.ID().Server()
 		for _, id := range ids {
-			if !id.Server().IsZero() && !id.Server().Same(object.ID().Server()) {
-				wrong[engine.OtherServer] = true
+			if !bad[id.Key()] && !server.IsZero() && !id.Server().Same(server) {
+				is(engine.OtherServer, id)
 			}
 		}
 	}
@@ -313,12 +326,21 @@ func (o oracle) ownErrors(object topology.Object, wrong map[engine.Code]bool) {
 	case topology.Cloud:
 		kinds(topology.KindServer, object.Server)
 		kinds(topology.KindLogicalNetwork, object.LogicalNetworks...)
+		servers(object.LogicalNetworks...)
 	case topology.Host:
 		kinds(topology.KindServer, object.Server)
 		kinds(topology.KindLogicalNetwork, object.LogicalNetworks...)
 		kinds(topology.KindCloud, object.Clouds...)
+		servers(object.LogicalNetworks...)
+		servers(object.Clouds...)
 	case topology.Protection:
 		kinds(topology.KindCloud, object.Protected, object.Protecting)
+		if object.Protected.Same(object.Protecting) && !bad[object.Protecting.Key()] {
+			is(engine.ProtectsItself, object.Protecting)
+		}
+		if object.Protecting.IsZero() == (object.AzureLocation == "") {
+			wrong[engine.ProtectionTarget] = true
+		}
 	case topology.Mapping:
 		kinds(topology.KindVMNetwork, object.Source)
 		kinds(topology.KindProtection, object.Protections...)
@@ -327,31 +349,16 @@ func (o oracle) ownErrors(object topology.Object, wrong map[engine.Code]bool) {
 				kinds(topology.KindVMNetwork, network)
 			}
 		}
-	}
-	if len(wrong) > 0 {
-		return
-	}
-	switch object := object.(type) {
-	case topology.Cloud:
-		servers(object.LogicalNetworks...)
-	case topology.Host:
-		servers(append(append([]topology.ID{}, object.Clouds...), object.LogicalNetworks...)...)
-	case topology.Protection:
-		if object.Protected.Same(object.Protecting) {
-			wrong[engine.ProtectsItself] = true
-		}
-		if object.Protecting.IsZero() == (object.AzureLocation == "") {
-			wrong[engine.ProtectionTarget] = true
-		}
-	case topology.Mapping:
-		if object.Source.Same(object.Target) {
-			wrong[engine.MappedOntoItself] = true
+		if object.Source.Same(object.Target) && !bad[object.Source.Key()] {
+			is(engine.MappedOntoItself, object.Target)
 		}
 		testOnAzure, onAzure := object.Test.Kind() == topology.KindAzureNetwork, object.Target.Kind() == topology.KindAzureNetwork
-		if !object.Test.IsZero() && (testOnAzure != onAzure || !onAzure && !object.Test.Server().Same(object.Target.Server())) {
-			wrong[engine.OtherFabric] = true
+		elsewhere := testOnAzure != onAzure || !onAzure && !object.Test.Server().Same(object.Target.Server())
+		if !object.Test.IsZero() && elsewhere && !bad[object.Test.Key()] && !bad[object.Target.Key()] {
+			is(engine.OtherFabric, object.Test)
 		}
 	}
+	return bad
 }
 
 func codes(wrong map[engine.Code]bool) []engine.Code {

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -11,13 +13,15 @@ import (
 
 // Validate judges an object by itself, without looking at any other: the topology,
 // nil where it is not known, only decides how objects are named. What the object
-// leaves out is not judged. All its findings are errors.
+// leaves out is not judged, nor what rests on a reference that is wrong.
 func Validate(t *topology.Topology, object topology.Object) []Finding {
 	v := &findings{topology: t, subject: object.ID()}
+	v.validate(object)
+	return v.found
+}
+
+func (v *findings) validate(object topology.Object) {
 	v.references(object)
-	if len(v.found) > 0 {
-		return v.found // of an id of another kind there is nothing more to say
-	}
 	switch object := object.(type) {
 	case topology.Server:
 		v.name()
@@ -27,6 +31,7 @@ func Validate(t *topology.Topology, object topology.Object) []Finding {
 	case topology.VMNetwork:
 		v.name()
 		v.subnets(object.Subnets)
+		v.overlaps(object.Subnets, "An address could belong to either, and which of them a replica gets it from could not be told.")
 	case topology.AzureNetwork:
 		v.location("location", object.Location)
 		if object.Location == "" {
@@ -35,6 +40,7 @@ func Validate(t *topology.Topology, object topology.Object) []Finding {
 		}
 		v.subnets(object.Subnets)
 		v.inAzure(object.Subnets)
+		v.overlaps(object.Subnets, "Azure does not allow that.")
 	case topology.Cloud:
 		v.name()
 		for _, network := range object.LogicalNetworks {
@@ -53,29 +59,37 @@ func Validate(t *topology.Topology, object topology.Object) []Finding {
 	case topology.Mapping:
 		v.mapping(object)
 	}
-	return v.found
 }
 
 func (v *findings) name() {
 	if err := topology.CheckName(v.subject.Kind(), v.subject.Name()); err != nil {
-		v.add(InvalidName, Error, At("name"),
-			Say("The %s cannot be named %s: %s.", v.subject.Kind().Noun(), shortened(v.subject.Name()), err),
-			Say("Give it a name of 1 to %d characters.", topology.MaxNameLength))
+		v.invalidName(At("name"), "The "+v.subject.Kind().Noun(), v.subject.Name(), err)
 	}
+}
+
+func (v *findings) invalidName(at Path, what, name string, err error) {
+	remedy := ""
+	if wrong := (*topology.NameError)(nil); errors.As(err, &wrong) {
+		remedy = wrong.Remedy
+	}
+	v.add(InvalidName, Error, at, Say("%s cannot be named %s: %s.", what, topology.Quote(name), err), Say("%s", remedy))
 }
 
 // references judges whether every reference is of a kind that its attribute takes.
 func (v *findings) references(object topology.Object) {
 	for _, reference := range object.References() {
-		v.ofKind(At(reference.Relation.Attribute()), reference.Target, reference.Relation.Kinds()...)
+		if !v.ofKind(At(reference.Relation.Attribute()), reference.Target, reference.Relation.Kinds()...) {
+			v.faulty(reference.Target)
+		}
 	}
 }
 
 func (v *findings) sameServer(attribute string, other topology.ID) {
 	server := v.subject.Server()
-	if server.IsZero() || other.Server().IsZero() || other.Server().Same(server) {
+	if server.IsZero() || !v.isSound(other) || other.Server().Same(server) {
 		return
 	}
+	v.faulty(other)
 	v.add(OtherServer, Error, At(attribute),
 		Say("%s belongs to %s, but %s belongs to %s.", capital(other), other.Server(), v.subject, server),
 		Say("Use a %s of %s.", other.Kind().Noun(), server))
@@ -90,11 +104,27 @@ func (v *findings) oneOf(attribute, value string, values []string) {
 		Say("Use one of: %s.", strings.Join(values, ", ")))
 }
 
+// location judges an Azure region. One that is not known may have opened since
+// the table of regions was written, so it is only warned of.
 func (v *findings) location(attribute, location string) {
-	if strings.TrimSpace(location) != location {
+	switch {
+	case strings.TrimSpace(location) != location:
 		v.add(InvalidValue, Error, At(attribute),
-			Say("The Azure region %q begins or ends with a space.", location),
+			Say("The Azure region %s begins or ends with a space.", topology.Quote(location)),
 			Say("Write the name of the region, such as \"westeurope\"."))
+	case location != "" && !topology.IsKnownRegion(location):
+		var nearest []string
+		for _, region := range topology.NearestRegions(location) {
+			nearest = append(nearest, fmt.Sprintf("%q (%s)", region.Name, region.DisplayName))
+		}
+		remedy := "Write the name of the region as Azure does, such as \"westeurope\"."
+		if len(nearest) > 0 {
+			remedy = fmt.Sprintf("Write %s, if that is meant.", strings.Join(nearest, " or "))
+		}
+		v.add(UnknownRegion, Warning, At(attribute),
+			Say("The Azure region %s is none of those that this provider knows. If it is misspelt, it matches no other region.",
+				topology.Quote(location)),
+			Say("%s If the region is newer than this provider, there is nothing to do.", remedy))
 	}
 }
 
@@ -102,56 +132,70 @@ func (v *findings) subnets(subnets []topology.Subnet) {
 	first := map[string]int{}
 	for i, subnet := range subnets {
 		if err := topology.CheckName(0, subnet.Name); err != nil {
-			v.add(InvalidName, Error, At("subnets", i, "name"),
-				Say("A subnet cannot be named %s: %s.", shortened(subnet.Name), err),
-				Say("Give it a name of 1 to %d characters.", topology.MaxNameLength))
-			continue
-		}
-		key := topology.Fold(subnet.Name)
-		if earlier, ok := first[key]; ok {
+			v.invalidName(At("subnets", i, "name"), "A subnet", subnet.Name, err)
+		} else if earlier, ok := first[topology.Fold(subnet.Name)]; ok {
 			v.add(DuplicateSubnet, Error, At("subnets", i, "name"),
 				Say("subnets[%d] and subnets[%d] are both named '%s' (names that differ only in case are one name).",
 					earlier, i, subnet.Name),
 				Say("Give every subnet of the network a name of its own."))
 		} else {
-			first[key] = i
+			first[topology.Fold(subnet.Name)] = i
 		}
 		v.addresses(i, subnet)
 	}
 }
 
+// addresses judges the address prefix and the IP pool of a subnet.
 func (v *findings) addresses(i int, subnet topology.Subnet) {
 	prefix, ok := v.prefix(i, subnet)
 	if subnet.Pool == nil || !ok {
 		return
 	}
-	ends := [2]netip.Addr{}
-	for n, end := range []struct{ attribute, text string }{
-		{"first", subnet.Pool.First}, {"last", subnet.Pool.Last},
-	} {
-		at := At("subnets", i, "ip_pool", end.attribute)
-		address, err := netip.ParseAddr(end.text)
-		switch {
-		case err != nil || address.Zone() != "" || address.Is4In6():
-			v.add(InvalidPool, Error, at,
-				Say("%q is not an IP address.", end.text),
-				Say("Write a single address, such as \"10.0.0.10\"."))
-			return
-		case prefix.IsValid() && !prefix.Contains(address):
-			v.add(InvalidPool, Error, at,
-				Say("The address %s of the IP pool lies outside the address prefix %s of subnet '%s'.",
-					end.text, subnet.AddressPrefix, subnet.Name),
-				Say("Use an address from %s to %s.", prefix.Addr(), lastOf(prefix)))
-			return
-		}
-		ends[n] = address
-	}
-	if ends[0].BitLen() != ends[1].BitLen() || ends[1].Less(ends[0]) {
+	first, isFirst := v.poolEnd(At("subnets", i, "ip_pool", "first"), subnet.Pool.First, subnet, prefix)
+	last, isLast := v.poolEnd(At("subnets", i, "ip_pool", "last"), subnet.Pool.Last, subnet, prefix)
+	if isFirst && isLast && (first.BitLen() != last.BitLen() || last.Less(first)) {
 		v.add(InvalidPool, Error, At("subnets", i, "ip_pool", "last"),
 			Say("The IP pool of subnet '%s' ends at %s, before it begins at %s.",
 				subnet.Name, subnet.Pool.Last, subnet.Pool.First),
 			Say("Exchange the two ends, or correct the one that is wrong."))
 	}
+}
+
+// poolEnd judges an end of an IP pool, and returns false if it is wrong.
+func (v *findings) poolEnd(at Path, text string, subnet topology.Subnet, prefix netip.Prefix) (netip.Addr, bool) {
+	address, err := netip.ParseAddr(text)
+	if err != nil || address.Zone() != "" || address.Is4In6() {
+		v.add(InvalidPool, Error, at,
+			Say("%q is not an IP address.", text),
+			Say("Write a single address, such as \"10.0.0.10\"."))
+		return address, false
+	}
+	if !prefix.IsValid() {
+		return address, true
+	}
+	lowest, highest := topology.Usable(prefix)
+	what := ""
+	switch {
+	case !prefix.Contains(address):
+		what = fmt.Sprintf("The address %s of the IP pool lies outside the address prefix %s of subnet '%s'.", text, subnet.AddressPrefix, subnet.Name)
+	case address.Less(lowest):
+		what = fmt.Sprintf("The address %s of the IP pool is the network address of subnet '%s' (%s), which no machine can have.",
+			text, subnet.Name, subnet.AddressPrefix)
+	case highest.Less(address):
+		what = fmt.Sprintf("The address %s of the IP pool is the broadcast address of subnet '%s' (%s), which no machine can have.",
+			text, subnet.Name, subnet.AddressPrefix)
+	default:
+		return address, true
+	}
+	v.add(InvalidPool, Error, at, Say("%s", what), Say("Use an address from %s to %s.", lowest, highest))
+	return address, false
+}
+
+// soundPrefix returns the address prefix of a subnet, and false if there is none
+// or it is wrong.
+func soundPrefix(subnet topology.Subnet) (netip.Prefix, bool) {
+	prefix, ok := subnet.Prefix()
+	return prefix, ok && !prefix.Addr().Is4In6() && prefix == prefix.Masked()
 }
 
 // prefix judges the address prefix of a subnet. It returns the zero prefix if
@@ -187,7 +231,7 @@ func (v *findings) inAzure(subnets []topology.Subnet) {
 				Say("Write an address and a prefix length, such as \"10.0.0.0/24\"."))
 			continue
 		}
-		_, valid := subnet.Prefix()
+		_, valid := soundPrefix(subnet)
 		if _, _, ok := usableInAzure(subnet); valid && !ok {
 			v.add(InvalidPrefix, Error, at,
 				Say("Subnet '%s' has the address prefix %q. Azure reserves five addresses of every subnet, so none is left.",
@@ -197,10 +241,45 @@ func (v *findings) inAzure(subnets []topology.Subnet) {
 	}
 }
 
+// overlaps judges whether the subnets of a network have addresses of their own.
+// Of two prefixes that overlap, one contains the other.
+func (v *findings) overlaps(subnets []topology.Subnet, why string) {
+	type placed struct {
+		netip.Prefix
+		at int
+	}
+	var prefixes []placed
+	for i, subnet := range subnets {
+		if prefix, ok := soundPrefix(subnet); ok {
+			prefixes = append(prefixes, placed{prefix, i})
+		}
+	}
+	// What contains others then stands right before them.
+	slices.SortStableFunc(prefixes, func(a, b placed) int { return a.Compare(b.Prefix) })
+	pairs := map[int]int{} // the later subnet of two: the earlier
+	for n, outer := 0, 0; n < len(prefixes); n++ {
+		if n == outer || !prefixes[outer].Overlaps(prefixes[n].Prefix) {
+			outer = n
+			continue
+		}
+		one, other := prefixes[outer].at, prefixes[n].at
+		if _, ok := pairs[max(one, other)]; !ok {
+			pairs[max(one, other)] = min(one, other)
+		}
+	}
+	for _, later := range slices.Sorted(maps.Keys(pairs)) {
+		one, other := subnets[pairs[later]], subnets[later]
+		v.add(OverlappingSubnets, Error, At("subnets", later, "address_prefix"),
+			Say("The address prefixes of subnets '%s' (%s) and '%s' (%s) of one network overlap. %s",
+				one.Name, one.AddressPrefix, other.Name, other.AddressPrefix, why),
+			Say("Give every subnet of the network a prefix of its own that has no address of another."))
+	}
+}
+
 func (v *findings) protection(p topology.Protection) {
 	v.oneOf("replication", string(p.Replication), texts(topology.Replications()))
 	v.location("azure_location", p.AzureLocation)
-	if p.Fabric().IsZero() {
+	if p.Protecting.IsZero() && p.AzureLocation == "" {
 		v.add(ProtectionTarget, Error, nil,
 			Say("Neither protecting_cloud_id nor azure_location is given, so the cloud is protected by nothing."),
 			Say("Give one of protecting_cloud_id and azure_location."))
@@ -210,44 +289,28 @@ func (v *findings) protection(p topology.Protection) {
 			Say("The cloud is to be protected by %s and by Azure in '%s' at once.", p.Protecting, p.AzureLocation),
 			Say("Give one of protecting_cloud_id and azure_location."))
 	}
-	if !p.Protecting.IsZero() && p.Protecting.Same(p.Protected) {
+	if v.isSound(p.Protecting) && p.Protecting.Same(p.Protected) {
 		v.add(ProtectsItself, Error, At("protecting_cloud_id"),
 			Say("%s is to protect itself.", capital(p.Protected)),
 			Say("Name another cloud: one of the other site, or a second one of the same VMM server."))
+		v.faulty(p.Protecting)
 	}
 }
 
 func (v *findings) mapping(m topology.Mapping) {
-	if !m.Source.IsZero() && m.Source.Same(m.Target) {
+	if v.isSound(m.Source) && m.Source.Same(m.Target) {
 		v.add(MappedOntoItself, Error, At("target_network_id"),
 			Say("%s is to be mapped onto itself.", capital(m.Source)),
 			Say("Map it to a network of the other site."))
+		v.faulty(m.Target)
 	}
-	if !m.Test.IsZero() && !m.Target.IsZero() && !m.Test.Fabric().Same(m.Fabric()) {
+	if v.isSound(m.Test) && v.isSound(m.Target) && !m.Test.Fabric().Same(m.Fabric()) {
 		v.add(OtherFabric, Error, At("test_network_id"),
 			Say("The test network, %s, is on %s, but the target network, %s, is on %s.",
 				m.Test, m.Test.Fabric(), m.Target, m.Fabric()),
 			Say("Use a network of %s.", m.Fabric()))
+		v.faulty(m.Test)
 	}
-}
-
-// lastOf returns the last address of a prefix.
-func lastOf(prefix netip.Prefix) netip.Addr {
-	bytes := prefix.Addr().AsSlice()
-	for bit := prefix.Bits(); bit < prefix.Addr().BitLen(); bit++ {
-		bytes[bit/8] |= 0x80 >> (bit % 8)
-	}
-	last, _ := netip.AddrFromSlice(bytes)
-	return last
-}
-
-// shortened returns a name in quotes, cut where it is too long to read.
-func shortened(name string) string {
-	const most = 40
-	if runes := []rune(name); len(runes) > most {
-		return fmt.Sprintf("%q…", string(runes[:most]))
-	}
-	return fmt.Sprintf("%q", name)
 }
 
 func texts[T ~string](values []T) []string {

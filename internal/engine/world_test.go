@@ -121,15 +121,22 @@ func (w world) protection(cloud string) topology.ID { return topology.Protection
 // azure adds an Azure network with subnets of the names given.
 func (w world) azure(name, location string, subnets ...string) topology.ID {
 	w.t.Helper()
-	id, err := topology.ParseID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/" + name)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	id := w.arm(name)
 	given := subnetsNamed(subnets...)
 	for i := range given {
 		given[i].AddressPrefix = fmt.Sprintf("10.0.%d.0/24", i)
 	}
 	return w.create(topology.NewAzureNetwork(id, location, given, false))
+}
+
+// arm returns the ARM id of a virtual network.
+func (w world) arm(name string) topology.ID {
+	w.t.Helper()
+	id, err := topology.ParseID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/" + name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
 }
 
 func subnetsNamed(names ...string) []topology.Subnet {

@@ -387,3 +387,32 @@ func TestExclusiveSets(t *testing.T) {
 
 	wants(t, "what another state manages", run(t, at).Exclude(t.Context(), set, nil), "error SR214")
 }
+
+// What is wrong with a change that cannot be made is said, and it is not laid over.
+func TestJudging(t *testing.T) {
+	p := run(t, path(t))
+	for _, object := range sites() {
+		plan(t, p, create(object))
+	}
+	server := topology.ServerID("A")
+	absent := topology.LogicalNetworkID(server, "absent")
+	intent := create(topology.NewCloud(server, " new", []topology.ID{absent, topology.LogicalNetworkID(server, "L")}))
+	wants(t, "a name and a reference", p.Judge(intent), "error SR101", "error SR104")
+
+	intent.Unknown = func(at engine.Path) bool { return at.String() == "name" }
+	wants(t, "a name that is not known", p.Judge(intent), "error SR104")
+	intent.Unknown = func(at engine.Path) bool { return at.String() == "logical_network_ids" }
+	wants(t, "references that are not known", p.Judge(intent), "error SR101")
+
+	// An object without an id of its own.
+	wants(t, "a server that is not known", p.Judge(create(topology.NewCloud(topology.ID{}, "new", []topology.ID{absent}))), "error SR104")
+	wants(t, "a source that is not known", p.Judge(create(topology.NewMapping(topology.ID{}, topology.VMNetworkID(topology.ServerID("B"), "absent"), topology.ID{}, nil))), "error SR104")
+
+	// Warnings about the object by itself are given, and no others.
+	cloud := topology.CloudID(server, "Gold")
+	plan(t, p, create(topology.NewCloud(server, "Gold", nil)))
+	protection := topology.NewProtection(cloud, topology.ID{}, "westeurop", topology.ReplicationSAN)
+	wants(t, "an unknown region", p.Judge(create(protection)), "warning SR117")
+	wants(t, "of the same, nothing has been planned", planning(t, p, create(protection)), "warning SR117")
+	wants(t, "what has been planned by another", p.Judge(create(protection)), "warning SR117", "error SR110")
+}

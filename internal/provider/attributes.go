@@ -36,8 +36,9 @@ func nameAttribute(kind topology.Kind) schema.Attribute {
 	return schema.StringAttribute{
 		CustomType: caselessType{},
 		Required:   true,
-		MarkdownDescription: fmt.Sprintf("The name of the %s, up to %d characters. Changing it renames the object in place: its id and all that is made of it "+
-			"follow, and nothing is replaced. Letters that differ only in case are no change.", kind.Noun(), topology.MaxNameLength),
+		MarkdownDescription: fmt.Sprintf("The name of the %s: up to %d characters of any script, each of which can be seen. Changing it renames the object in "+
+			"place: its id and all that is made of it follow, and nothing is replaced. Letters that differ only in case are no change.",
+			kind.Noun(), topology.MaxNameLength),
 		PlanModifiers: []planmodifier.String{keepSpelling{}},
 	}
 }

@@ -95,7 +95,7 @@ func (d *availableTargetsDataSource) Read(ctx context.Context, req datasource.Re
 		return
 	}
 	found, objections := engine.AvailableTargets(t.Whole(), source, target)
-	addFindings(&resp.Diagnostics, objections)
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -108,7 +108,7 @@ func (d *availableTargetsDataSource) Read(ctx context.Context, req datasource.Re
 			ProtectedCloudID:  types.StringValue(choice.Protection.Protected.String()),
 			ProtectingCloudID: textOrNull(choice.Protection.Protecting.String()),
 			Available:         types.BoolValue(choice.Available),
-			Reason:            types.StringValue(choice.Reason),
+			Reason:            said(choice.Reason),
 		}
 	}
 	m.AvailableToAll = idList(found.ToAll)

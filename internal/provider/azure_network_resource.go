@@ -64,7 +64,7 @@ func (r *azureNetworkResource) Schema(_ context.Context, _ resource.SchemaReques
 			"virtual_network_id": anchorAttribute("The ARM id of the virtual network."),
 			"location": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The Azure region, such as `westeurope` or `West Europe`. A mapping onto the network works only for cloud protections that replicate to this region.",
+				MarkdownDescription: "The Azure region, such as `westeurope` or `West Europe`. A mapping onto the network works only for cloud protections that replicate to this region. A region that this provider does not know is a warning.",
 			},
 			"subnets": schema.ListNestedAttribute{
 				Required:            true,
@@ -79,7 +79,7 @@ func (r *azureNetworkResource) Schema(_ context.Context, _ resource.SchemaReques
 						"address_prefix": schema.StringAttribute{
 							CustomType:          textWithin{},
 							Required:            true,
-							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. Azure reserves its first four addresses and its last.",
+							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. Azure reserves its first four addresses and its last. No two subnets of a network have addresses in common.",
 						},
 					},
 				},

@@ -101,7 +101,7 @@ func (d *azureReachabilityDataSource) Read(ctx context.Context, req datasource.R
 		return
 	}
 	groups, objections := engine.AzureReachability(t.Whole(), machines)
-	addFindings(&resp.Diagnostics, fewOfEach(objections))
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, fewOfEach(objections)))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -111,7 +111,7 @@ func (d *azureReachabilityDataSource) Read(ctx context.Context, req datasource.R
 			VirtualMachines:   group.Machines,
 			AzureNetworkID:    textOrNull(group.Network.String()),
 			ReachesOnPremises: types.BoolValue(group.ReachesOnPremises),
-			Reason:            types.StringValue(group.Reason),
+			Reason:            said(group.Reason),
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

@@ -72,7 +72,7 @@ func (r *cloudProtectionResource) Schema(_ context.Context, _ resource.SchemaReq
 			},
 			"azure_location": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The Azure region that they are replicated to, such as `westeurope`. Exactly one of `protecting_cloud_id` and `azure_location` is given.",
+				MarkdownDescription: "The Azure region that they are replicated to, such as `westeurope`; one that this provider does not know is a warning. Exactly one of `protecting_cloud_id` and `azure_location` is given.",
 			},
 			"replication": choiceAttribute("The technology of the replication.", topology.Replications()),
 		},

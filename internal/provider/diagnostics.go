@@ -7,17 +7,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-// addFindings turns the engine's findings into diagnostics.
+// addFindings turns the engine's findings into diagnostics. They show every
+// character of what they quote.
 func addFindings(diags *diag.Diagnostics, findings []engine.Finding) {
 	for _, finding := range findings {
 		summary := fmt.Sprintf("%s (%s)", finding.Summary(), finding.Code)
-		detail := finding.Detail + "\n\nRemedy: " + finding.Remedy
+		detail := topology.Visible(finding.Detail + "\n\nRemedy: " + finding.Remedy)
 		if len(finding.Attribute) == 0 {
 			if finding.Severity == engine.Error {
 				diags.AddError(summary, detail)
@@ -27,7 +29,7 @@ func addFindings(diags *diag.Diagnostics, findings []engine.Finding) {
 			continue
 		}
 		// Terraform shows the line of an attribute, but not of what is in it.
-		if text := finding.Attribute.String(); len(finding.Attribute) > 1 && !strings.Contains(detail, text) {
+		if text := topology.Visible(finding.Attribute.String()); len(finding.Attribute) > 1 && !strings.Contains(detail, text) {
 			detail = "In " + text + ": " + detail
 		}
 		name, _ := finding.Attribute[0].(string)
@@ -56,6 +58,9 @@ func addRenamed(diags *diag.Diagnostics, id, now topology.ID) {
 			fmt.Sprintf("%s (%s) is called %s now (%s).", capitalized(id.LabelAt(topology.InFull)), id, now.LabelAt(topology.InFull), now))
 	}
 }
+
+// said is a text that tells people something: every character of it is shown.
+func said(text string) types.String { return types.StringValue(topology.Visible(text)) }
 
 func capitalized(text string) string {
 	if text == "" {

@@ -75,13 +75,13 @@ func (d *failbackDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	back, objections := engine.Failback(t.Whole(), replica)
-	addFindings(&resp.Diagnostics, objections)
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.Connected = types.BoolValue(!back.Network.IsZero())
 	m.NetworkID = textOrNull(back.Network.String())
 	m.Scenario = types.StringValue(string(back.Scenario))
-	m.Reason = types.StringValue(back.Reason)
+	m.Reason = said(back.Reason)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

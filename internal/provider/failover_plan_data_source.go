@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 var _ datasource.DataSourceWithConfigure = (*failoverPlanDataSource)(nil)
@@ -166,7 +167,7 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 		return
 	}
 	plan, objections := engine.PlanFailover(t.Whole(), machines)
-	addFindings(&resp.Diagnostics, fewOfEach(objections))
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, fewOfEach(objections)))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -181,7 +182,7 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 			Fails:     types.BoolValue(machine.Fails),
 			HostIDs:   idList(machine.Hosts),
 			Adapters:  landings,
-			Reason:    textOrNull(machine.Reason),
+			Reason:    textOrNull(topology.Visible(machine.Reason)),
 		}
 	}
 	m.Totals = &failoverTotalsModel{

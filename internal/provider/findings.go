@@ -25,8 +25,8 @@ func modelsOfFindings(findings []engine.Finding) []findingModel {
 			Severity:  types.StringValue(string(finding.Severity)),
 			SubjectID: textOrNull(finding.Subject.String()),
 			Summary:   types.StringValue(finding.Summary()),
-			Detail:    types.StringValue(finding.Detail),
-			Remedy:    types.StringValue(finding.Remedy),
+			Detail:    said(finding.Detail),
+			Remedy:    said(finding.Remedy),
 		}
 	}
 	return models
@@ -114,6 +114,6 @@ func modelOfLanding(landing engine.Landing) landingModel {
 		TargetIPAddress:   address,
 		IPRule:            textOrNull(string(landing.AddressRule)),
 		HostIDs:           idList(landing.Hosts),
-		Reason:            types.StringValue(landing.Reason),
+		Reason:            said(landing.Reason),
 	}
 }

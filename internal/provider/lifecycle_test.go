@@ -58,7 +58,7 @@ func TestAccVMMServer(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "..",
-			ExpectError: said("Unable to import VMM server", `".." is not an id`, "an id has one of the forms"),
+			ExpectError: said("Unable to import VMM server", `".." is not an id`, "The id of a VMM server has the form /servers/{server}."),
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "/servers/../clouds/x",

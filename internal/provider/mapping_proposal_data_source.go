@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 var _ datasource.DataSourceWithConfigure = (*mappingProposalDataSource)(nil)
@@ -73,18 +74,18 @@ func (d *mappingProposalDataSource) Read(ctx context.Context, req datasource.Rea
 		return
 	}
 	proposal, objections := engine.ProposeMappings(t.Whole(), source, target)
-	addFindings(&resp.Diagnostics, objections)
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.Mappings, m.Reasons, m.Unmatched = map[string]string{}, map[string]string{}, []string{}
 	for _, match := range proposal.Matches {
 		m.Mappings[match.Source.String()] = match.Target.String()
-		m.Reasons[match.Source.String()] = match.Reason
+		m.Reasons[match.Source.String()] = topology.Visible(match.Reason)
 	}
 	for _, unmatched := range proposal.Unmatched {
 		m.Unmatched = append(m.Unmatched, unmatched.Source.String())
-		m.Reasons[unmatched.Source.String()] = unmatched.Reason
+		m.Reasons[unmatched.Source.String()] = topology.Visible(unmatched.Reason)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -29,9 +29,18 @@ type mappingEntry struct {
 	mapping        topology.Mapping
 }
 
-// read reads a model, and says what is wrong with it whatever else there is.
+// read reads a model, and says what is wrong with it whatever else there is. What
+// is wrong is left out.
 func (m *networkMappingsModel) read(diags *diag.Diagnostics) mappingSet {
-	r := &reader{}
+	return m.readBy(&reader{}, diags)
+}
+
+// readStored reads the model of a state.
+func (m *networkMappingsModel) readStored(diags *diag.Diagnostics) mappingSet {
+	return m.readBy(&reader{stored: true}, diags)
+}
+
+func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappingSet {
 	source := r.id(engine.At("source_server_id"), m.SourceServerID)
 	r.kind(engine.At("source_server_id"), source, topology.KindServer)
 	target := r.id(engine.At("target_server_id"), m.TargetServerID)
@@ -80,8 +89,8 @@ func (m *networkMappingsModel) read(diags *diag.Diagnostics) mappingSet {
 func (r *reader) entry(text string, value types.String, set topology.ID) mappingEntry {
 	at := engine.At("mappings", engine.MapKey(text))
 	before := r.diags.ErrorsCount()
-	source := r.id(at, newCaseless(text))
-	target := r.id(at, caseless{value})
+	source := r.id(at, newCaseless(text), topology.KindVMNetwork)
+	target := r.id(at, caseless{value}, topology.KindVMNetwork, topology.KindAzureNetwork)
 	r.kind(at, source, topology.KindVMNetwork)
 	r.kind(at, target, topology.KindVMNetwork, topology.KindAzureNetwork)
 	if r.diags.ErrorsCount() == before && !set.IsZero() {

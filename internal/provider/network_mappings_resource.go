@@ -94,7 +94,13 @@ func turned(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodif
 	resp.RequiresReplace = req.PlanValue.IsUnknown() || req.PlanValue.ValueBool() != req.StateValue.ValueBool()
 }
 
+// ValidateConfig implements [resource.ResourceWithValidateConfig]. Where there is a
+// catalog it leaves everything to the plan, which then tells all that is wrong
+// at once.
 func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if r.session != nil {
+		return
+	}
 	var m networkMappingsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -114,7 +120,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	if !req.State.Raw.IsNull() {
 		var state networkMappingsModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		before = state.read(&resp.Diagnostics)
+		before = state.readStored(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -133,6 +139,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	set := m.read(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		r.judge(set, before.keys(), &resp.Diagnostics)
 		return
 	}
 	replaced := replacing(before.id, set.id)
@@ -140,7 +147,9 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		resp.RequiresReplace.Append(replaced...) // Terraform asks again, for the creation alone
 	}
 	if set.id.IsZero() {
-		return // so long as it is not known between what the set is, it cannot be checked
+		// So long as it is not known between what the set is, it cannot be planned.
+		r.judge(set, before.keys(), &resp.Diagnostics)
+		return
 	}
 	m.ID = newCaseless(set.id.String())
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), m.ID)...)
@@ -172,7 +181,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		}
 		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)
 	}
-	addFindings(&resp.Diagnostics, fewOfEach(findings))
+	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
 }
 
 // replacing returns the attributes that make a set another one.
@@ -199,6 +208,19 @@ func (r *networkMappingsResource) held(set topology.ID, claim string) []mappingE
 	return entries
 }
 
+// judge tells what else is wrong with mappings that cannot be planned.
+func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key]bool, diags *diag.Diagnostics) {
+	var findings []engine.Finding
+	for _, entry := range set.entries {
+		intent := planner.Intent{Change: topology.Creation(entry.mapping)}
+		if managed[entry.mapping.ID().Key()] {
+			intent.Change = topology.Updating(entry.mapping)
+		}
+		findings = append(findings, entry.located(r.session.planner.Judge(intent))...)
+	}
+	addFindings(diags, r.session.suggest(fewOfEach(findings)))
+}
+
 // forget plans that the mappings go.
 func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, claim string, diags *diag.Diagnostics) {
 	for _, entry := range entries {
@@ -222,7 +244,7 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 	var state, m networkMappingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	before := state.read(&resp.Diagnostics).following(r.session.current)
+	before := state.readStored(&resp.Diagnostics).following(r.session.current)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if r.apply(ctx, "update", claim, before, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
@@ -298,7 +320,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		m.Exclusive = types.BoolValue(false)
 		m.Mappings = types.MapNull(types.StringType)
 	}
-	before := m.read(&resp.Diagnostics)
+	before := m.readStored(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -361,7 +383,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 		return
 	}
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	set := m.read(&resp.Diagnostics).following(r.session.current)
+	set := m.readStored(&resp.Diagnostics).following(r.session.current)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -375,14 +397,14 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 }
 
 func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, err := topology.ParseID(req.ID)
+	id, err := topology.ParseStoredID(req.ID)
 	found := r.session.run.Found()
 	if id.Kind() == topology.KindMappingSet {
 		id, _ = found.Current(id)
 	}
 	switch {
 	case err != nil:
-		resp.Diagnostics.AddError("Unable to import network mappings", capitalized(err.Error())+".")
+		resp.Diagnostics.AddError("Unable to import network mappings", capitalized(topology.Explain(err, topology.KindMappingSet)))
 		return
 	case id.Kind() != topology.KindMappingSet:
 		resp.Diagnostics.AddError("Unable to import network mappings",

@@ -51,15 +51,21 @@ func (r *objectResource[M, P]) Configure(_ context.Context, req resource.Configu
 	r.session, _ = req.ProviderData.(*session)
 }
 
-// ValidateConfig implements [resource.ResourceWithValidateConfig].
+// ValidateConfig implements [resource.ResourceWithValidateConfig]. Where there is a
+// catalog it leaves everything to the plan, which then tells all that is wrong
+// at once, with the values and with the references; so do warnings wait for it.
 func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	_, object := r.read(ctx, req.Config, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if r.session != nil {
+		return
+	}
+	_, object, wrong := r.look(ctx, req.Config, &resp.Diagnostics)
+	if object == nil {
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
 	addFindings(&resp.Diagnostics, slices.DeleteFunc(r.session.validate(object), func(f engine.Finding) bool {
-		return unknown != nil && unknown(f.Attribute) || isNull(req.Config.Raw, f.Attribute) || leftToThePlan(f)
+		return f.Severity != engine.Error || leftToThePlan(f) ||
+			unknown != nil && unknown(f.Attribute) || wrong.hold(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
 	}))
 }
 
@@ -94,8 +100,8 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed), Claim: claim}, &resp.Diagnostics))
 		return
 	}
-	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	m, object, wrong := r.look(ctx, req.Plan, &resp.Diagnostics)
+	if object == nil {
 		return
 	}
 	unknown := unknownIn(req.Config.Raw)
@@ -103,8 +109,12 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	if isUnknown(r.anchor) && !managed.IsZero() {
 		resp.RequiresReplace.Append(path.Root(r.anchor))
 	}
-	if isUnknown(r.anchor) || slices.ContainsFunc(r.naming, isUnknown) {
-		return // so its id is not known either, and the check has to wait
+	if len(wrong) > 0 || resp.Diagnostics.HasError() || isUnknown(r.anchor) || slices.ContainsFunc(r.naming, isUnknown) {
+		// It cannot be planned, or its id is not known yet.
+		r.judge(managed, object, func(at engine.Path) bool {
+			return unknown != nil && unknown(at) || wrong.hold(at)
+		}, &resp.Diagnostics)
+		return
 	}
 	P(m).compute(object)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
@@ -137,6 +147,16 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	default:
 		plan(topology.Renaming(managed, object))
 	}
+}
+
+// judge tells what else is wrong with an object that cannot be planned, because
+// something is wrong or is not known yet.
+func (r *objectResource[M, P]) judge(managed topology.ID, object topology.Object, leaveOut func(engine.Path) bool, diags *diag.Diagnostics) {
+	intent := planner.Intent{Change: topology.Updating(object), Unknown: leaveOut}
+	if managed.IsZero() {
+		intent.Change = topology.Creation(object)
+	}
+	addFindings(diags, r.session.suggest(r.session.planner.Judge(intent)))
 }
 
 // anchorOf returns what an object belongs to, and is another one without: the
@@ -234,10 +254,10 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 
 // ImportState implements [resource.ResourceWithImportState].
 func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, err := topology.ParseID(req.ID)
+	id, err := topology.ParseStoredID(req.ID)
 	switch {
 	case err != nil:
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()), capitalized(err.Error())+".")
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()), capitalized(topology.Explain(err, r.kind)))
 		return
 	case id.Kind() != r.kind:
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
@@ -248,7 +268,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
-				id.LabelAt(topology.InFull), req.ID, r.session.catalog.Name()))
+				id.LabelAt(topology.InFull), topology.Visible(req.ID), r.session.catalog.Name()))
 		return
 	}
 	addRenamed(&resp.Diagnostics, id, now)
@@ -267,15 +287,22 @@ type values interface {
 }
 
 func (r *objectResource[M, P]) read(ctx context.Context, from values, diags *diag.Diagnostics) (*M, topology.Object) {
+	m, object, _ := r.look(ctx, from, diags)
+	return m, object
+}
+
+// look reads a model, and the object so far as it is not wrong; what is wrong is
+// said, and where that is. The object is nil if there is no model.
+func (r *objectResource[M, P]) look(ctx context.Context, from values, diags *diag.Diagnostics) (*M, topology.Object, places) {
 	m := new(M)
 	diags.Append(from.Get(ctx, m)...)
 	if diags.HasError() {
-		return nil, nil
+		return nil, nil, nil
 	}
 	read := &reader{ctx: ctx}
 	object := P(m).object(read)
 	diags.Append(read.diags...)
-	return m, object
+	return m, object, read.wrong
 }
 
 // idIn returns the id in a state, the zero ID if there is no state.
@@ -285,7 +312,7 @@ func idIn(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) topol
 	}
 	var text caseless
 	diags.Append(state.GetAttribute(ctx, path.Root("id"), &text)...)
-	id, err := topology.ParseID(text.ValueString())
+	id, err := topology.ParseStoredID(text.ValueString())
 	if err != nil {
 		diags.AddAttributeError(path.Root("id"), "Unable to read the state", capitalized(err.Error())+".")
 	}

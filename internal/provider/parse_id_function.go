@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -54,7 +55,7 @@ func (parseIDFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 	}
 	id, err := topology.ParseID(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, capitalized(err.Error()))
+		resp.Error = function.NewArgumentFuncError(0, strings.TrimSuffix(topology.Explain(err), "."))
 		return
 	}
 	named := id

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -592,8 +593,11 @@ func TestAccFunctionResults(t *testing.T) {
 			"kind": text("network_mappings"), "server": text("A"), "name": null, "target_server": text("B"), "to_azure": knownvalue.Bool(false),
 		})),
 		refuses(`provider::siterecovery::parse_id(null)`, `Invalid value for "id" parameter: argument must not be null`),
-		refuses(`provider::siterecovery::parse_id("/servers/A/hats/h")`, `"/servers/A/hats/h" is not an id: a server has no "hats"`),
-		refuses(`provider::siterecovery::parse_id("/servers/azure")`, "the name is reserved", "virtual network.\n"),
+		refuses(`provider::siterecovery::parse_id("/servers/A/hats/h")`, `"/servers/A/hats/h" is not an id: a server has no "hats"`, "or is the ARM id of an Azure virtual network.\n"),
+		refuses(`provider::siterecovery::parse_id("/servers/azure")`, "the name is reserved", "Use another name, such as the server's full name in DNS or \"vmm-azure\".\n"),
+		refuses(`provider::siterecovery::parse_id("/servers/A/cloud/C")`, `a server has no "cloud". It looks like the id of a cloud: "/servers/A/clouds/C" is one. An id has one of the forms`),
+		refuses(`provider::siterecovery::parse_id("`+strings.Repeat("x", 300)+`")`, `"`+strings.Repeat("x", 160)+`"… is not an id: it does not begin with a slash. An id has one of`),
+		refuses(`provider::siterecovery::parse_id("/servers/A\u200b\u3164")`, `"/servers/A\u200b\u3164" is not an id: in "servers/A\u200b\u3164" character 2 of the name is U+200B (zero-width space), which cannot be seen. Write "A" instead.`),
 
 		returns(`provider::siterecovery::resolve_subnet("db", ["web", "DB", "db"])`, exact(map[string]knownvalue.Check{"name": text("DB"), "rule": text("same_name")})),
 		refuses(`provider::siterecovery::resolve_subnet("db", null)`, `Invalid value for "target_subnet_names" parameter: argument must not be null`),
@@ -616,6 +620,10 @@ func TestAccFunctionResults(t *testing.T) {
 		refuses(site(`[{ ID = "3", Name = "N", IsolationType = "NoIsolation", LogicalNetwork = { ID = "9", Name = "M" }, VMSubnet = [] }]`),
 			`Invalid value for "json" parameter`, `VMNetworks[0].LogicalNetwork`),
 		refuses(`provider::siterecovery::vmm_export(null)`, `Invalid value for "json" parameter: argument must not be null`),
+		refuses(`provider::siterecovery::vmm_export("{ \"VMHosts\": [],\n \"Clouds\": [{ \"Name\": \"C\", \"name\": \"D\" }] }")`, `Invalid value for "json" parameter: Clouds[0].name is there twice, `+
+			"at line 2, column 15 and at line 2, column 28 (the case of a member's name does not count), and only one of the two can be read: take the other out of the export"),
+		refuses(site(`[{ ID = "3", Name = "N\u202e", IsolationType = "NoIsolation", LogicalNetwork = { ID = "1", Name = "L" }, VMSubnet = [] }]`),
+			`VMNetworks[0] cannot be known here as "N\u202e", for character 2 of the name is U+202E (right-to-left override), which changes the order in which others are shown`),
 		refuses(`provider::siterecovery::vmm_export("{")`, "The export ends at line 1, column 1"),
 	)
 }

@@ -13,23 +13,35 @@ import (
 )
 
 // reader reads the values of a model into the objects of a topology. What is
-// null or not known yet is read as nothing.
+// null or not known yet is read as nothing, and so is what is wrong.
 type reader struct {
 	ctx   context.Context //nolint:containedctx // lives as long as one call
 	diags diag.Diagnostics
 	// names knows what objects are called now, where former names are taken too.
 	names *topology.Topology
+	// wrong are the attributes that are read as nothing because they are wrong.
+	wrong places
+	// stored says that the values have been taken before, and are read again.
+	stored bool
 }
 
-// id reads a reference.
-func (r *reader) id(at engine.Path, value caseless) topology.ID {
+// id reads a reference. Of which kinds it may be follows from the attribute,
+// unless they are given.
+func (r *reader) id(at engine.Path, value caseless, kinds ...topology.Kind) topology.ID {
 	if value.IsNull() || value.IsUnknown() {
 		return topology.ID{}
 	}
-	id, err := topology.ParseID(value.ValueString())
+	parse := topology.ParseID
+	if r.stored {
+		parse = topology.ParseStoredID
+	}
+	id, err := parse(value.ValueString())
 	if err != nil {
-		r.invalid(engine.InvalidID, at, fmt.Sprintf("The value of %s: %s.", at, err),
-			fmt.Sprintf("Refer to the id attribute of a resource, such as %s.example.id.", referred(at)))
+		if len(kinds) == 0 {
+			kinds = kindsOf(at)
+		}
+		r.invalid(engine.InvalidID, at, fmt.Sprintf("The value of %s: %s", at, topology.Explain(err, kinds...)),
+			fmt.Sprintf("Refer to the id attribute of a resource, such as %s.example.id.", resourceOf(kinds)))
 	}
 	if r.names != nil {
 		now, _ := r.names.Current(id)
@@ -39,29 +51,49 @@ func (r *reader) id(at engine.Path, value caseless) topology.ID {
 	return id
 }
 
-// referred returns a resource that an attribute may refer to, by its name.
-func referred(at engine.Path) string {
+// kindsOf returns the kinds that a reference may be of, by the name of the attribute.
+func kindsOf(at engine.Path) []topology.Kind {
 	name, _ := at[len(at)-1].(string)
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "s"), "_id")
+	name = strings.TrimSuffix(name, "s")
 	switch {
-	case name == "virtual_network":
-		return "azurerm_virtual_network"
-	case strings.HasSuffix(name, "server"):
-		return "siterecovery_vmm_server"
-	case strings.HasSuffix(name, "logical_network"):
-		return "siterecovery_logical_network"
-	case strings.HasSuffix(name, "cloud_protection"):
-		return "siterecovery_cloud_protection"
-	case strings.HasSuffix(name, "cloud"):
-		return "siterecovery_cloud"
+	case strings.HasSuffix(name, "server_id"):
+		return []topology.Kind{topology.KindServer}
+	case strings.HasSuffix(name, "logical_network_id"):
+		return []topology.Kind{topology.KindLogicalNetwork}
+	case strings.HasSuffix(name, "cloud_protection_id"):
+		return []topology.Kind{topology.KindProtection}
+	case strings.HasSuffix(name, "cloud_id"):
+		return []topology.Kind{topology.KindCloud}
+	case name == "virtual_network_id":
+		return []topology.Kind{topology.KindAzureNetwork}
+	case name == "network_id", name == "source_network_id", name == "recovery_plan_network_id":
+		return []topology.Kind{topology.KindVMNetwork}
+	case strings.HasSuffix(name, "network_id"):
+		return []topology.Kind{topology.KindVMNetwork, topology.KindAzureNetwork}
 	}
-	return "siterecovery_vm_network"
+	return nil
+}
+
+// resourceOf returns the type of the resources whose ids are of a kind.
+func resourceOf(kinds []topology.Kind) string {
+	kind := topology.KindVMNetwork
+	if len(kinds) > 0 {
+		kind = kinds[0]
+	}
+	if kind == topology.KindAzureNetwork {
+		return "azurerm_virtual_network"
+	}
+	return "siterecovery_" + kind.String()
 }
 
 // kind objects to an id that is of none of the kinds.
 func (r *reader) kind(at engine.Path, id topology.ID, kinds ...topology.Kind) {
-	if !id.IsZero() {
-		addFindings(&r.diags, engine.OfKind(at, id, kinds...))
+	if id.IsZero() {
+		return
+	}
+	if findings := engine.OfKind(at, id, kinds...); len(findings) > 0 {
+		addFindings(&r.diags, findings)
+		r.wrong = append(r.wrong, at.String())
 	}
 }
 
@@ -73,6 +105,12 @@ func (r *reader) ids(at engine.Path, set types.Set) []topology.ID {
 	var values []caseless
 	r.diags.Append(set.ElementsAs(r.ctx, &values, false)...)
 	ids := make([]topology.ID, 0, len(values))
+	wrong := len(r.wrong)
+	defer func() {
+		if len(r.wrong) > wrong { // what is wrong is left out of the set, and the rest can be judged
+			r.wrong = append(r.wrong[:wrong], at.String()+"[...]")
+		}
+	}()
 	for _, value := range values {
 		if value.IsNull() {
 			r.null(at)
@@ -102,6 +140,7 @@ func (r *reader) null(at engine.Path) {
 }
 
 func (r *reader) invalid(code engine.Code, at engine.Path, detail, remedy string) {
+	r.wrong = append(r.wrong, at.String())
 	addFindings(&r.diags, []engine.Finding{{
 		Code: code, Severity: engine.Error, Attribute: at, Detail: detail, Remedy: remedy,
 	}})

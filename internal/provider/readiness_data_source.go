@@ -71,7 +71,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	readiness, objections := engine.JudgeReadiness(t.Topology, server)
-	addFindings(&resp.Diagnostics, objections)
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -69,7 +69,7 @@ func (d *resolvedTargetDataSource) Read(ctx context.Context, req datasource.Read
 		return
 	}
 	landing, objections := engine.Failover(t.Whole(), adapter)
-	addFindings(&resp.Diagnostics, objections)
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}

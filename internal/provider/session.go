@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -101,12 +102,21 @@ func (s *session) plan(ctx context.Context, intent planner.Intent, diags *diag.D
 func (s *session) apply(ctx context.Context, changes ...catalog.Step) error {
 	start := time.Now()
 	err := s.planner.Apply(ctx, changes...)
+	if refused := (*catalog.Refused)(nil); errors.As(err, &refused) {
+		refused.Findings = s.suggest(refused.Findings)
+	}
 	for _, change := range changes {
 		logCatalog(ctx, "applied to the catalog", map[string]any{
 			"action": change.Action.String(), "id": change.ID().String(), "milliseconds": time.Since(start).Milliseconds(), "made": err == nil,
 		})
 	}
 	return err
+}
+
+// suggest adds to findings about unknown objects which ones of the catalog may
+// have been meant, as the run found it: what the run itself plans is in no order.
+func (s *session) suggest(findings []engine.Finding) []engine.Finding {
+	return engine.Suggest(s.planner.Found().Topology, findings)
 }
 
 // missing is told of an object that is in the state and not in the catalog. If

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 var _ datasource.DataSourceWithConfigure = (*testFailoverDataSource)(nil)
@@ -88,7 +89,7 @@ func (d *testFailoverDataSource) Read(ctx context.Context, req datasource.ReadRe
 			Subnet:  r.optional(engine.At("subnet_name"), m.SubnetName),
 			Address: r.optional(engine.At("ip_address"), m.IPAddress),
 		},
-		Network:      r.id(engine.At("test_network_id"), m.TestNetworkID),
+		Network:      r.id(engine.At("test_network_id"), m.TestNetworkID, topology.KindVMNetwork, topology.KindAzureNetwork, topology.KindLogicalNetwork),
 		RecoveryPlan: r.ids(engine.At("recovery_plan_network_ids"), m.RecoveryPlanNetworkIDs),
 	}
 	resp.Diagnostics.Append(r.diags...)
@@ -96,7 +97,7 @@ func (d *testFailoverDataSource) Read(ctx context.Context, req datasource.ReadRe
 		return
 	}
 	landing, objections := engine.TryFailover(t.Whole(), test)
-	addFindings(&resp.Diagnostics, objections)
+	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -105,7 +106,7 @@ func (d *testFailoverDataSource) Read(ctx context.Context, req datasource.ReadRe
 	m.TargetNetworkName = textOrNull(landing.Target.Name())
 	m.TargetSubnetName = textOrNull(landing.Subnet)
 	m.SubnetRule = textOrNull(string(landing.SubnetRule))
-	m.Reason = types.StringValue(landing.Reason)
+	m.Reason = said(landing.Reason)
 	m.Findings = modelsOfFindings(landing.Findings)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

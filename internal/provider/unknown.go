@@ -14,7 +14,7 @@ func unknownIn(raw tftypes.Value) func(engine.Path) bool {
 	if raw.IsFullyKnown() {
 		return nil
 	}
-	var unknown []string
+	var unknown places
 	_ = tftypes.Walk(raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
 		if value.IsKnown() {
 			return true, nil
@@ -24,19 +24,26 @@ func unknownIn(raw tftypes.Value) func(engine.Path) bool {
 		}
 		return false, nil
 	})
-	return func(attribute engine.Path) bool {
-		if len(attribute) == 0 {
+	return unknown.hold
+}
+
+// places are the places of attributes, each with everything that is in it.
+type places []string
+
+// hold reports whether an attribute is in one of the places. An object as a whole
+// is, when anything of it is.
+func (p places) hold(attribute engine.Path) bool {
+	if len(attribute) == 0 {
+		return len(p) > 0
+	}
+	text := attribute.String()
+	for _, place := range p {
+		rest, ok := strings.CutPrefix(text, place)
+		if ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
 			return true
 		}
-		text := attribute.String()
-		for _, prefix := range unknown {
-			rest, ok := strings.CutPrefix(text, prefix)
-			if ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
-				return true
-			}
-		}
-		return false
 	}
+	return false
 }
 
 // isNull reports whether an attribute is null. The framework objects where it is

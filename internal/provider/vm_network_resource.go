@@ -78,11 +78,11 @@ func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 						},
 						"address_prefix": schema.StringAttribute{
 							Optional:            true,
-							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`.",
+							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. No two subnets of a network have addresses in common (inferred).",
 						},
 						"ip_pool": schema.SingleNestedAttribute{
 							Optional:            true,
-							MarkdownDescription: "The static IP pool.",
+							MarkdownDescription: "The static IP pool, within the address prefix. In IPv4 it has neither the first address of the prefix nor the last, unless that is a /31 or a /32 (inferred).",
 							Attributes: map[string]schema.Attribute{
 								"first": schema.StringAttribute{
 									Required:            true,

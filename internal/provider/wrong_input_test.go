@@ -91,7 +91,8 @@ func TestAccWrongInput(t *testing.T) {
 			source_network_id = siterecovery_vm_network.a1.id
 			target_network_id = "/servers/B/vmNetworks/absent"`),
 			"Reference to an unknown object (SR104)", "with siterecovery_network_mapping.x", `target_network_id = "/servers/B/vmNetworks/absent"`,
-			"There is no VM network 'absent' (/servers/B/vmNetworks/absent).", "Remedy: Declare the VM network, or correct the id"),
+			"There is no VM network 'absent' (/servers/B/vmNetworks/absent).", "Remedy: If the VM network is declared in this configuration, refer to the id attribute of its resource instead of writing the id out",
+			"an id that is written out may work in one run and fail in the next. If not, declare the VM network, or correct the id."),
 		s.refuses(twoSites+`resource "siterecovery_cloud" "x" {
 			server_id           = siterecovery_vmm_server.a.id
 			name                = "X"
@@ -167,7 +168,7 @@ func TestAccWrongInput(t *testing.T) {
 		}`, "Invalid value (SR109)", "isolation =", `isolation is "vxlan"`, "Remedy: Use one of: none, vlan, network_virtualization"),
 		s.refuses(network(`{ name = "web" }, { name = "WEB" }`),
 			"Duplicate subnet name (SR106)", "subnets[0] and subnets[1] are both named 'WEB'", "Remedy: Give every subnet of the network a name of its own"),
-		s.refuses(network(`{ name = "" }`), "Invalid name (SR101)", "A subnet cannot be named", "the name is empty"),
+		s.refuses(network(`{ name = "" }`), "Invalid name (SR101)", "A subnet cannot be named", "the name is empty", "Remedy: Give it a name of 1 to 255 characters."),
 		s.refuses(network(`{ name = "web", address_prefix = "ten" }`),
 			"Invalid address prefix (SR107)", `"ten" is not an address prefix in CIDR notation`, "Remedy: Write an address and a prefix length"),
 		s.refuses(network(`{ name = "web", address_prefix = "" }`),
@@ -175,12 +176,12 @@ func TestAccWrongInput(t *testing.T) {
 		s.refuses(network(`{ name = "web", address_prefix = "10.0.0.1/24" }`),
 			"Invalid address prefix (SR107)", `"10.0.0.1/24" has host bits`, `Remedy: Write "10.0.0.0/24"`),
 		s.refuses(network(`{ name = "web", address_prefix = "10.0.0.0/24", ip_pool = { first = "10.0.1.1", last = "10.0.1.9" } }`),
-			"Invalid IP pool (SR108)", "10.0.1.1 of the IP pool lies outside the address prefix 10.0.0.0/24 of subnet 'web'", "Remedy: Use an address from 10.0.0.0 to 10.0.0.255"),
+			"Invalid IP pool (SR108)", "10.0.1.1 of the IP pool lies outside the address prefix 10.0.0.0/24 of subnet 'web'", "Remedy: Use an address from 10.0.0.1 to 10.0.0.254"),
 		s.refuses(network(`{ name = "web", address_prefix = "10.0.0.0/24", ip_pool = { first = "10.0.0.9", last = "10.0.0.1" } }`),
 			"Invalid IP pool (SR108)", "ends at 10.0.0.1, before it begins at 10.0.0.9", "Remedy: Exchange the two ends"),
 		s.refuses(server(""), "Invalid name (SR101)", `name = ""`, "the name is empty", "Remedy: Give it a name of 1 to 255 characters"),
 		s.refuses(server(strings.Repeat("x", 256)), "Invalid name (SR101)", "the name has 256 characters, and 255 is the most"),
-		s.refuses(server(" x"), "Invalid name (SR101)", "begins or ends with a space"),
+		s.refuses(server(" x"), "Invalid name (SR101)", "the name begins with a space", `Remedy: Write "x" instead.`),
 		s.refuses(server("azure"), "Invalid name (SR101)", "the name is reserved"),
 		s.refuses(server("VMM")+"\n"+strings.Replace(server("vmm"), `"x"`, `"y"`, 1),
 			"Object managed twice (SR110)", "Two resources of this run manage VMM server", "names that differ only in case are one name", "Remedy: Keep one of the two"),

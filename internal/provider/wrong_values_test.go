@@ -36,7 +36,7 @@ func brokenIDs(attribute string) [][]string {
 	return [][]string{
 		{`"/servers/A/"`, invalid, attribute, `"/servers/A/" is not an id`, remedy},
 		{`"/servers/%zz"`, invalid, attribute, `in "%zz" a percent sign is not followed by two hexadecimal digits`, remedy},
-		{`"/servers/` + long + `"`, invalid, attribute, "the name has 300 characters, and 255 is the most", remedy},
+		{`"/servers/` + long + `"`, invalid, attribute, `"/servers/` + long[:151] + `"… is not an id`, "the name has 300 characters, and 255 is the most", remedy},
 		{`"/servers/azure"`, invalid, attribute, "the name is reserved", remedy},
 		{`"/servers/A/hats/B"`, invalid, attribute, `a server has no "hats"`, remedy},
 	}
@@ -51,15 +51,15 @@ func wrongKind(attribute, reference, of, wanted string) []string {
 }
 
 func absent(attribute, id, label string) []string {
-	return []string{`"` + id + `"`, "Reference to an unknown object (SR104)", attribute, "There is no " + label + " (" + id + ")", "Remedy: Declare the "}
+	return []string{`"` + id + `"`, "Reference to an unknown object (SR104)", attribute, "There is no " + label + " (" + id + ")", "is declared in this configuration, refer to the id attribute of its resource instead of writing the id out"}
 }
 
 // notNames are texts that no name is; brokenNames are more of them.
 func notNames(attribute, noun string) [][]string {
-	const invalid, remedy = "Invalid name (SR101)", "Remedy: Give it a name of 1 to 255 characters"
+	const invalid = "Invalid name (SR101)"
 	return [][]string{
-		{`""`, invalid, attribute, noun + ` cannot be named "": the name is empty`, remedy},
-		{`" x"`, invalid, attribute, `" x": the name begins or ends with a space`, remedy},
+		{`""`, invalid, attribute, noun + ` cannot be named "": the name is empty`, "Remedy: Give it a name of 1 to 255 characters"},
+		{`" x"`, invalid, attribute, `" x": the name begins with a space`, `Remedy: Write "x" instead.`},
 	}
 }
 
@@ -67,9 +67,9 @@ func brokenNames(attribute, noun string) [][]string {
 	const invalid = "Invalid name (SR101)"
 	long := strings.Repeat("x", 300)
 	return [][]string{
-		{`"` + long + `"`, invalid, attribute, noun + ` cannot be named "` + long[:40] + `"…: the name has 300 characters, and 255 is the most`},
-		{`"x\u00a0"`, invalid, attribute, "the name begins or ends with a space"},
-		{`"a\nb"`, invalid, attribute, `"a\nb": the name contains a control character`},
+		{`"` + long + `"`, invalid, attribute, noun + ` cannot be named "` + long[:40] + `"…: the name has 300 characters, and 255 is the most`, "Remedy: Shorten it by 45 or more."},
+		{`"x\u00a0"`, invalid, attribute, `"x\u00a0": character 2 of the name is U+00A0 (no-break space), which looks like a space and is another character`, `Remedy: Write "x" instead.`},
+		{`"a\nb"`, invalid, attribute, `"a\nb": character 2 of the name is U+000A (line feed), which breaks the line`, `Remedy: Write "a b" instead.`},
 	}
 }
 
@@ -87,7 +87,7 @@ func TestAccWrongValuesOfNetworks(t *testing.T) {
 	add(server, brokenNames("name", "VMM server")...)
 	add(server, append(notNames("name", "VMM server"),
 		[]string{`null`, "Missing Configuration for Required Attribute", "name = null", mustSet + " name attribute"},
-		[]string{`"AZURE"`, "Invalid name (SR101)", `"AZURE": the name is reserved`, "it stands for Azure"})...)
+		[]string{`"AZURE"`, "Invalid name (SR101)", `"AZURE": the name is reserved`, "it stands for Azure", "Remedy: Use another name"})...)
 
 	logical := func(server, name, isolation string) string {
 		return twoSites + `resource "siterecovery_logical_network" "x" {

@@ -241,13 +241,13 @@ func head(text string, segments int) string {
 // MarshalText returns the id as it was written.
 func (id ID) MarshalText() ([]byte, error) { return []byte(id.text), nil }
 
-// UnmarshalText parses an id; nothing is the zero ID.
+// UnmarshalText parses an id that has been stored; nothing is the zero ID.
 func (id *ID) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*id = ID{}
 		return nil
 	}
-	parsed, err := ParseID(string(text))
+	parsed, err := ParseStoredID(string(text))
 	if err != nil {
 		return err
 	}

@@ -146,8 +146,8 @@ func TestWhatIsNoID(t *testing.T) {
 		"/servers/100%":                          "write %25 for the sign itself",
 		"/servers/%FF":                           "not valid UTF-8",
 		"/servers/" + long:                       "256 characters, and 255 is the most",
-		"/servers/%09":                           "control character",
-		"/servers/%20a":                          "begins or ends with a space",
+		"/servers/%09":                           "is U+0009 (tab), a control character",
+		"/servers/%20a":                          "the name begins with a space",
 		"/servers/azure":                         "reserved",
 		"/servers/Azure/clouds/c":                "reserved",
 		"/subscriptions/s":                       "has eight segments",
@@ -166,8 +166,8 @@ func TestWhatIsNoID(t *testing.T) {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("the error is %q, want it to say %q", err, want)
 			}
-			if !strings.Contains(err.Error(), "an id has one of the forms") {
-				t.Errorf("the error %q does not say what an id looks like", err)
+			if says := topology.Explain(err); !strings.HasPrefix(says, err.Error()+". ") {
+				t.Errorf("the error is explained by %q, want it to begin with %q", says, err)
 			}
 		})
 	}

@@ -52,18 +52,18 @@ func (id ID) named() ID {
 
 // Quoted returns the object's name in quotes, and after it where the object is.
 func (id ID) Quoted(precision Precision) string {
-	name := "'" + id.Name() + "'"
+	name := "'" + Visible(id.Name()) + "'"
 	switch server := id.Server(); {
 	case precision == ByName || id.kind == KindServer:
 		return name
 	case id.kind == KindAzureNetwork && precision == ByPlace:
-		return name + " of resource group '" + id.ResourceGroup() + "'"
+		return name + " of resource group '" + Visible(id.ResourceGroup()) + "'"
 	case id.kind == KindAzureNetwork:
-		return name + " of resource group '" + id.ResourceGroup() + "' in subscription '" + id.Subscription() + "'"
+		return name + " of resource group '" + id.ResourceGroup() + "' in subscription '" + Visible(id.Subscription()) + "'"
 	case server.IsZero():
 		return name // of an object whose server is not known yet
 	default:
-		return name + " of '" + server.Name() + "'"
+		return name + " of '" + Visible(server.Name()) + "'"
 	}
 }
 

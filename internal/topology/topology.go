@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -118,6 +119,19 @@ func (t *Topology) All() []Object {
 		all = append(all, sorted[Object](t.kinds[kind])...)
 	}
 	return all
+}
+
+// Objects yields all objects, in no order.
+func (t *Topology) Objects() iter.Seq[Object] {
+	return func(yield func(Object) bool) {
+		for _, set := range t.kinds {
+			for _, object := range set {
+				if !yield(object) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Referrers returns all objects that refer to the one with that id, kind after

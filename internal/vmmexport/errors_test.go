@@ -113,9 +113,14 @@ func TestErrors(t *testing.T) {
 
 		// Names
 		{"a space before a name", []string{"VMNetworks[1].Name", `" Web"`}, "VMNetworks[1] cannot be known here as \" Web\", " +
-			"for the name begins or ends with a space: rename it in VMM, and export the site again"},
+			"for the name begins with a space: rename it in VMM, and export the site again"},
 		{"an empty name", []string{"Clouds[0].Name", `""`}, "Clouds[0] cannot be known here as \"\", for the name is empty: ..."},
-		{"a control character", []string{"VMHosts[1].Name", `"hv\t2"`}, "VMHosts[1] cannot be known here as \"hv\\t2\", for the name contains..."},
+		{"a control character", []string{"VMHosts[1].Name", `"hv\t2"`}, "VMHosts[1] cannot be known here as \"hv\\t2\", for character 3 of the name is U+0009 (tab), a control character: ..."},
+		{"a name that deceives", []string{"VMHosts[1].Name", `"hv2\u202egpj"`}, `VMHosts[1] cannot be known here as "hv2\u202egpj", for character 4 of the name is U+202E (right-to-left override), ` +
+			"which changes the order in which others are shown: rename it in VMM, and export the site again"},
+		{"an invisible character", []string{"Clouds[1].Name", `"Gold\ufe0f"`}, `Clouds[1] cannot be known here as "Gold\ufe0f", for character 5 of the name is U+FE0F (variation selector), which cannot be seen: ...`},
+		{"half a surrogate pair", []string{"Clouds[1].Name", `"Gold\ud83d"`}, `Clouds[1] cannot be known here as "Gold\ufffd", for character 5 of the name is U+FFFD (replacement character), which stands for one that could not be read: ...`},
+		{"a text that deceives elsewhere", []string{"VMNetworks[0].IsolationType", `"Magic\u200b\u3164"`}, `VMNetworks[0].IsolationType is "Magic\u200b\u3164", which is none of ...`},
 		{
 			"a long name",
 			[]string{"LogicalNetworks[2].Name", `"` + strings.Repeat("长", 256) + `"`},
@@ -167,6 +172,13 @@ func TestErrors(t *testing.T) {
 			"is not within 10.3.1.0/24, the address prefix of subnet \"Back\" of VM network \"Tenant\": correct it in VMM, and export the site again"},
 		{"a pool beyond its site", []string{"StaticIPAddressPools[0].IPAddressRangeStart", `"10.0.0.1"`}, "StaticIPAddressPools[0] (\"Office\") begins at 10.0.0.1, " +
 			"which is in no subnet of network site \"Plain_0\": " + again},
+		{"a pool with the network address", []string{"StaticIPAddressPools[3].IPAddressRangeStart", `"10.3.1.0"`}, "StaticIPAddressPools[3] (\"Back\"), from 10.3.1.0 to 10.3.1.254, " +
+			"has the network or the broadcast address of 10.3.1.0/24, the address prefix of subnet \"Back\" of VM network \"Tenant\", which no machine can have: " +
+			"let it go from 10.3.1.1 to 10.3.1.254 at the most in VMM, and export the site again"},
+		{"a pool with the broadcast address", []string{"StaticIPAddressPools[0].IPAddressRangeEnd", `"10.1.0.255"`}, "StaticIPAddressPools[0] (\"Office\"), from 10.1.0.10 to 10.1.0.255, has the network or..."},
+		{"subnets that overlap", []string{"VMNetworks[2].VMSubnet[1].SubnetVLans[0].Subnet", `"10.3.0.0/16"`, "StaticIPAddressPools[3]", ``}, "VMNetworks[2].VMSubnet[0], subnet \"Front\" (10.3.0.0/24) " +
+			"of VM network \"Tenant\", has addresses in common with its subnet \"Back\" (10.3.0.0/16), and a machine would get its address from either: " +
+			"correct it in VMM and export the site again, or take the one out of the export that no replica is connected to"},
 		{"a second pool", []string{"StaticIPAddressPools[4]", pool("10.1.0.200", "10.1.0.250")}, "StaticIPAddressPools[4] (\"Another\") is a second IP pool " +
 			"of subnet \"Plain_0\" of VM network \"Office\", after StaticIPAddressPools[0], and a subnet has one here: " +
 			"keep the one that replicas are to get their addresses from, and take the other out of the export"},
@@ -182,6 +194,35 @@ func TestErrors(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) { refused(t, edited(t, tt.edits...), tt.want) })
+	}
+}
+
+// Members that are there twice, of which a decoder would take the last.
+func TestDuplicateMembers(t *testing.T) {
+	const why = "(the case of a member's name does not count), and only one of the two can be read: take the other out of the export"
+	for _, tt := range []struct{ name, text, want string }{
+		{"at the top", "{\n  \"Clouds\": [],\n  \"Clouds\": null\n}", "Clouds is there twice, at line 2, column 3 and at line 3, column 3 " + why},
+		{"in another case", "{\n  \"Clouds\": [],\n  \"CLOUDS\": null\n}", "CLOUDS is there twice, at line 2, column 3 and at line 3, column 3 " + why},
+		{
+			"far inside", `{"VMNetworks": [{}, {"VMSubnet": [[], {"Name": "Web", "SubnetVLans": {"Subnet": "10.0.0.0/24", "Name": 1}, "Name" : "Db"}]}]}`,
+			"VMNetworks[1].VMSubnet[1].Name is there twice, at line 1, column 40 and at line 1, column 108 " + why,
+		},
+		{
+			"after a byte order mark, and written in escapes", "\ufeff{\"北京\": 1, \"Clouds\": {\"a\": [1, 2], \"\\u0041\":\t[]}}",
+			"Clouds.A is there twice, at line 1, column 22 and at line 1, column 35 " + why,
+		},
+		{
+			"two of them", `{"a": {"b": 1, "b": 2}, "A": 3}`, "2 things are wrong with the export:\n- a.b is there twice, at line 1, column 8 and at line 1, column 16 " + why +
+				"\n- A is there twice, at line 1, column 2 and at line 1, column 25 " + why,
+		},
+		{"one that deceives", `{"a\u200b": 1, "a\u200b": 2}`, `a\u200b is there twice, at line 1, column 2 and at line 1, column 16 ` + why},
+		{"three times", `{"": 1, "": 2, "": 3}`, "2 things are wrong with the export:\n- \"\" is there twice, ..."},
+	} {
+		t.Run(tt.name, func(t *testing.T) { refused(t, tt.text, tt.want) })
+	}
+	// Texts and numbers that are alike are no members.
+	if _, err := vmmexport.Parse(strings.Replace(small, `"Clouds": [`, `"Other": ["Clouds", "Clouds", {"Clouds": "Clouds"}], "Clouds": [`, 1)); err != nil {
+		t.Error(err)
 	}
 }
 

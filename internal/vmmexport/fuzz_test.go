@@ -138,6 +138,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(small, []byte{})
 	f.Add(raw, []byte{})
 	f.Add("\ufeff{}", []byte{})
+	f.Add(`{"a": {"b\u200b": 1, "B\u200b": "\ud800"}}`, []byte{})
 	for i := range fragments {
 		f.Add(`"Office"`, []byte{byte(20 + 5*i), 0, byte(i), byte(90 + i), 0, byte(i), byte(3 * i), 1, 200})
 	}
@@ -147,8 +148,8 @@ func FuzzParse(f *testing.F) {
 		}
 		site, err := vmmexport.Parse(text)
 		if err != nil {
-			if err.Error() == "" {
-				t.Error("an error without words")
+			if says := err.Error(); says == "" || topology.Visible(says) != says {
+				t.Errorf("the error is %q", says)
 			}
 			return
 		}

@@ -137,6 +137,7 @@ func (r *reader) vmNetworks(root node, networks *directory[*logicalNetwork], sit
 			network.takeSubnetsOfSites()
 		}
 		r.distinct(0, "subnet of a VM network", network.subnetThings())
+		r.disjoint(network)
 	}
 	return all
 }

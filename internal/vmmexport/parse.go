@@ -20,11 +20,16 @@ const again = `export the site again as the guide "Bringing in an existing site"
 
 // Parse reads an export.
 func Parse(text string) (Site, error) {
+	text = strings.TrimPrefix(text, "\ufeff") // Set-Content -Encoding UTF8 writes one
 	root, err := decode(text)
 	if err != nil {
 		return Site{}, err
 	}
 	r := &reader{}
+	r.duplicates(text)
+	if err := r.err(); err != nil {
+		return Site{}, err // the other notes might be about the wrong one of two
+	}
 	site := r.site(root)
 	if err := r.err(); err != nil {
 		return Site{}, err
@@ -87,7 +92,6 @@ func (r *reader) server(root node) string {
 
 // decode reads the JSON. The places in it are named from the root on.
 func decode(text string) (node, error) {
-	text = strings.TrimPrefix(text, "\ufeff") // Set-Content -Encoding UTF8 writes one
 	if strings.TrimSpace(text) == "" {
 		return node{}, errors.New("the export is empty: " + again)
 	}

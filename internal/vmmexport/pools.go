@@ -72,6 +72,14 @@ func (r *reader) give(to *subnet, pool thing, first, last netip.Addr) {
 			pool.path, describe(pool.name), first, last, to.prefix, describe(to.name), describe(to.on.name))
 		return
 	}
+	if to.prefix.IsValid() {
+		if lowest, highest := topology.Usable(to.prefix); first.Less(lowest) || highest.Less(last) {
+			r.notef("%s (%s), from %s to %s, has the network or the broadcast address of %s, the address prefix of subnet %s of VM network %s, "+
+				"which no machine can have: let it go from %s to %s at the most in VMM, and export the site again",
+				pool.path, describe(pool.name), first, last, to.prefix, describe(to.name), describe(to.on.name), lowest, highest)
+			return
+		}
+	}
 	if to.pool != nil {
 		r.notef("%s (%s) is a second IP pool of subnet %s of VM network %s, after %s, and a subnet has one here: "+
 			"keep the one that replicas are to get their addresses from, and take the other out of the export",

@@ -40,7 +40,7 @@ const (
 )
 
 func (r *reader) notef(format string, args ...any) {
-	r.notes = append(r.notes, fmt.Sprintf(format, args...))
+	r.notes = append(r.notes, topology.Visible(fmt.Sprintf(format, args...)))
 }
 
 // err returns what has been noted. An export that was cut off is that and
@@ -211,7 +211,7 @@ func describe(value any) string {
 		return anObject
 	case string:
 		start, rest := shortened(value)
-		return strconv.Quote(start) + rest
+		return topology.Visible(strconv.Quote(start)) + rest
 	case json.Number:
 		start, rest := shortened(value.String())
 		return start + rest

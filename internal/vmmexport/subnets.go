@@ -2,6 +2,7 @@ package vmmexport
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -44,6 +45,28 @@ func (r *reader) onlyPrefix(of thing) (prefix netip.Prefix) {
 		}
 	}
 	return prefix
+}
+
+// disjoint notes subnets of a VM network that have addresses in common. Of two
+// prefixes that overlap, one contains the other.
+func (r *reader) disjoint(network *vmNetwork) {
+	var ordered []*subnet
+	for _, one := range network.subnets {
+		if one.prefix.IsValid() {
+			ordered = append(ordered, one)
+		}
+	}
+	// What contains others then stands right before them.
+	slices.SortStableFunc(ordered, func(a, b *subnet) int { return a.prefix.Compare(b.prefix) })
+	for i, outer := 1, 0; i < len(ordered); i++ {
+		if !ordered[outer].prefix.Overlaps(ordered[i].prefix) {
+			outer = i
+			continue
+		}
+		r.notef("%s, subnet %s (%s) of VM network %s, has addresses in common with its subnet %s (%s), and a machine would get its address "+
+			"from either: correct it in VMM and export the site again, or take the one out of the export that no replica is connected to",
+			ordered[i].path, describe(ordered[i].name), ordered[i].prefix, describe(network.name), describe(ordered[outer].name), ordered[outer].prefix)
+	}
 }
 
 // takeSubnetsOfSites gives a VM network the subnets of all sites of its logical

@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Suggest adds to findings about references to unknown objects which objects of
+// a topology may have been meant: of the same kind with nearly the same name, or
+// with the same name on another VMM server or of another kind. Its cost is
+// proportional to the objects of the topology, for each such finding.
+func Suggest(t *topology.Topology, findings []Finding) []Finding {
+	for i, finding := range findings {
+		if finding.Code != UnknownReference || len(finding.RestsOn) == 0 {
+			continue
+		}
+		var lines []string
+		for _, id := range likely(t, finding.RestsOn[0]) {
+			lines = append(lines, "\n  - "+id.Label()+" ("+id.String()+")")
+		}
+		if len(lines) > 0 {
+			findings[i].Detail += " Its id is like that of:" + strings.Join(lines, "")
+		}
+	}
+	return findings
+}
+
+// likely returns the ids of the objects that may have been meant by an id, three
+// at the most, the likeliest first.
+func likely(t *topology.Topology, meant topology.ID) []topology.ID {
+	const most = 3
+	type neighbour struct {
+		id                  topology.ID
+		name, place, kindly int
+	}
+	name, place := called(meant), placed(meant)
+	var neighbours []neighbour
+	for object := range t.Objects() {
+		id := object.ID()
+		other := neighbour{id: id}
+		switch {
+		case id.Kind() == meant.Kind():
+			distance, ok := topology.Near(name, called(id))
+			if !ok {
+				continue
+			}
+			other.name = distance
+		case id.Name() != "" && topology.SameName(id.Name(), name):
+			other.kindly = 1
+		default:
+			continue
+		}
+		other.place = topology.Distance(place, placed(id))
+		neighbours = append(neighbours, other)
+	}
+	slices.SortFunc(neighbours, func(a, b neighbour) int {
+		return cmp.Or(a.name-b.name, a.kindly-b.kindly, a.place-b.place, compareIDs(a.id, b.id))
+	})
+	var ids []topology.ID
+	for _, neighbour := range neighbours[:min(most, len(neighbours))] {
+		ids = append(ids, neighbour.id)
+	}
+	return ids
+}
+
+// called returns the name that people know an object by: its own, or that of
+// what it belongs to.
+func called(id topology.ID) string {
+	if parent := id.Parent(); !parent.IsZero() {
+		return parent.Name()
+	}
+	return id.Name()
+}
+
+// placed returns where an object is: the name of its VMM server, or what comes
+// before its name in the ARM id.
+func placed(id topology.ID) string {
+	if id.Kind() == topology.KindAzureNetwork {
+		return strings.TrimSuffix(id.String(), id.Name())
+	}
+	return id.Server().Name()
+}

@@ -48,10 +48,12 @@ type Run struct {
 	leftovers []topology.ID
 
 	mu sync.Mutex
-	// owner names the state that the run works for.
-	owner string
-	// owners are all names of it that its claims have shown.
-	owners map[string]bool
+	// owners are the names that the state's objects have, with how many have each,
+	// of those that have been shown: of what runs have added to a state, and what was
+	// moved to it from another one. The most frequent becomes the name of all.
+	owners map[string]int
+	// owned are the objects that have been shown, with the names that they have now.
+	owned map[topology.Key]ownedObject
 	// another is closed and replaced when there is another one.
 	another chan struct{}
 	// until is when waiting for that ends.
@@ -67,6 +69,12 @@ type Run struct {
 	// under way.
 	written bool
 	busy    int
+}
+
+// ownedObject is an object of the state with the name of the state that it has.
+type ownedObject struct {
+	id    topology.ID
+	owner string
 }
 
 // imported is what a resource has imported.
@@ -86,7 +94,7 @@ func (c *Catalog) Begin(ctx context.Context, where string, handOver bool) (*Run,
 	name := rand.Text()
 	return &Run{
 		catalog: c, found: found, name: name, where: where, handOver: handOver, leftovers: found.leftovers(),
-		owners: map[string]bool{name: true}, another: make(chan struct{}),
+		owners: map[string]int{name: 0}, owned: map[topology.Key]ownedObject{}, another: make(chan struct{}),
 		made: map[string]bool{}, passing: map[topology.Key]bool{},
 	}, nil
 }
@@ -155,7 +163,7 @@ func (r *Run) Show(ctx context.Context, claim string, ids ...topology.ID) ([]Sho
 		}
 		all = append(all, shown)
 	}
-	return all, r.note(ctx, notes...)
+	return all, r.note(ctx, append(notes, r.renamed()...)...)
 }
 
 // shown returns what a resource learns of an object, and what changes for it, nil
@@ -172,22 +180,23 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 	case r.handOver && holding.Owner == "":
 		return Shown{ID: now}, nil
 	case holding.Claim == "":
-		owner := r.state()
-		if holding.Owner != "" {
-			owner = r.saw(holding.Owner)
+		owner := holding.Owner
+		if owner == "" {
+			owner = r.state()
 		}
+		r.saw(now, owner)
 		if claim == "" || r.inThisRun(claim) {
 			return Shown{ID: now, Free: true}, func(h *Holding) { h.Owner = owner }
 		}
 		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: owner, Claim: claim} }
 	case holding.claimed(claim):
-		owner := r.saw(holding.Owner)
+		r.saw(now, holding.Owner)
 		shown := Shown{ID: now, Imported: holding.Heir != ""}
-		if !r.Leftover(now) && owner == holding.Owner && holding.Passing == 0 {
+		if !r.Leftover(now) && holding.Passing == 0 {
 			return shown, nil
 		}
 		return shown, func(h *Holding) {
-			h.Owner, h.Run = owner, ""
+			h.Run = ""
 			if !r.passes(now) {
 				h.Passing = 0
 			}
@@ -267,7 +276,8 @@ func (r *Run) note(ctx context.Context, notes ...note) error {
 	err := r.catalog.write(ctx, func(w *writing) error {
 		for _, n := range notes {
 			found, holding := r.found.Holding(n.id), w.known().holdings[n.id.Key()]
-			if _, ok := w.known().Get(n.id); ok && holding.Owner == found.Owner && holding.Claim == found.Claim {
+			same := holding.Claim == found.Claim && (found.Claim != "" || found.Owner == "" || holding.Owner == found.Owner)
+			if _, ok := w.known().Get(n.id); ok && same {
 				n.change(&holding)
 				w.hold(n.id, holding)
 			}
@@ -280,36 +290,63 @@ func (r *Run) note(ctx context.Context, notes ...note) error {
 	return err
 }
 
-// saw notes that the run works for a state of that name. It returns the name that
-// its objects are to have.
-func (r *Run) saw(owner string) string {
+// saw notes that an object of the run's state has that name of it.
+func (r *Run) saw(id topology.ID, owner string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.owner == "" {
-		r.owner = owner
+	if _, seen := r.owned[id.Key()]; seen {
+		return
 	}
-	if !r.owners[owner] {
-		r.owners[owner] = true
+	r.owned[id.Key()] = ownedObject{id, owner}
+	r.owners[owner]++
+	if r.owners[owner] == 1 {
 		close(r.another)
 		r.another = make(chan struct{})
 	}
-	return r.owner
+}
+
+// renamed returns the changes that give all objects that have been shown the same
+// name of their state, where they do not have it yet.
+func (r *Run) renamed() []note {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.owners) < 3 {
+		return nil // its own name, and one other at the most
+	}
+	owner := r.commonOwner()
+	var notes []note
+	for key, object := range r.owned {
+		if object.owner != owner {
+			r.owned[key] = ownedObject{object.id, owner}
+			notes = append(notes, note{object.id, func(h *Holding) { h.Owner = owner }})
+		}
+	}
+	return notes
+}
+
+// commonOwner returns the name that most objects of the state have.
+func (r *Run) commonOwner() string {
+	owner := r.name
+	for name, count := range r.owners {
+		if most := r.owners[owner]; count > most || count == most && count > 0 && name < owner {
+			owner = name
+		}
+	}
+	return owner
 }
 
 func (r *Run) saidOwner(owner string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.owners[owner]
+	_, said := r.owners[owner]
+	return said
 }
 
 // state returns the name of the state that the run works for.
 func (r *Run) state() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.owner == "" {
-		return r.name
-	}
-	return r.owner
+	return r.commonOwner()
 }
 
 func (r *Run) inThisRun(claim string) bool {
@@ -347,7 +384,8 @@ func (r *Run) ours(ctx context.Context, owner string) bool {
 	}
 	for {
 		r.mu.Lock()
-		known, another := r.owners[owner], r.another
+		_, known := r.owners[owner]
+		another := r.another
 		if r.until.IsZero() {
 			r.until = time.Now().Add(patience)
 		}
@@ -461,11 +499,11 @@ func (s stepping) update(now topology.ID) error {
 	holding := s.known().holdings[now.Key()]
 	switch {
 	case holding.Claim == "":
-		if holding = s.unclaimed(holding); s.Claim != "" && !s.handOver {
+		if holding = s.unclaimed(now, holding); s.Claim != "" && !s.handOver {
 			holding.Claim = s.Claim
 		}
 	case holding.claimed(s.Claim):
-		s.saw(holding.Owner)
+		s.saw(now, holding.Owner)
 	case s.Claim != "" && holding.Heir == s.Claim:
 		holding = Holding{Owner: s.state(), Claim: s.Claim}
 	default:
@@ -490,10 +528,10 @@ func (s stepping) update(now topology.ID) error {
 
 // unclaimed returns whose an object is that nobody has claimed yet, and that a
 // resource of this run's state has: the state's, as its plan has noted.
-func (s stepping) unclaimed(holding Holding) Holding {
+func (s stepping) unclaimed(now topology.ID, holding Holding) Holding {
 	switch {
 	case holding.Owner != "":
-		s.saw(holding.Owner)
+		s.saw(now, holding.Owner)
 	case !s.handOver:
 		holding.Owner = s.state()
 	}
@@ -504,12 +542,12 @@ func (s stepping) delete(now topology.ID) error {
 	holding := s.known().holdings[now.Key()]
 	switch {
 	case holding.Claim == "":
-		s.unclaimed(holding)
+		s.unclaimed(now, holding)
 	case s.Clears && s.standing(now) == engine.Own:
 	case !holding.claimed(s.Claim):
 		return nil // another resource manages it by now
 	default:
-		s.saw(holding.Owner)
+		s.saw(now, holding.Owner)
 	}
 	if err := s.refused(engine.Check(s.known().Topology, topology.Deletion(now), s.standing)); err != nil {
 		return err

@@ -19,7 +19,7 @@ func Suggest(t *topology.Topology, findings []Finding) []Finding {
 		}
 		var lines []string
 		for _, id := range likely(t, finding.RestsOn[0]) {
-			lines = append(lines, "\n  - "+id.Label()+" ("+id.String()+")")
+			lines = append(lines, Say("\n  - %s (%s)", id, id.String()).In(t))
 		}
 		if len(lines) > 0 {
 			findings[i].Detail += " Its id is like that of:" + strings.Join(lines, "")

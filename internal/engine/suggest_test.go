@@ -39,7 +39,7 @@ func TestSuggestions(t *testing.T) {
 		{"a server itself", bejing, []string{"VMM server 'VMM-Beijing' (/servers/VMM-Beijing)"}},
 		{"the kind", topology.LogicalNetworkID(beijing, "GoldCloud1"), []string{"cloud 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1)"}},
 		{"the nearest first: the same name, then the kind, then the server", topology.CloudID(topology.ServerID("VMM-Shangai"), "test"), []string{
-			"cloud 'test' (/servers/VMM-Shanghai/clouds/test)", "cloud 'test' (/servers/VMM-Beijing/clouds/test)", "host 'test' (/servers/VMM-Shanghai/hosts/test)",
+			"cloud 'test' of 'VMM-Shanghai' (/servers/VMM-Shanghai/clouds/test)", "cloud 'test' of 'VMM-Beijing' (/servers/VMM-Beijing/clouds/test)", "host 'test' (/servers/VMM-Shanghai/hosts/test)",
 		}},
 		{"a protection, by its cloud", topology.ProtectionID(topology.CloudID(beijing, "GoldClod1")), []string{
 			"cloud protection of 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1/protection)",

@@ -158,6 +158,26 @@ func testOwners(t *testing.T, location string) {
 	mine.held(12)
 }
 
+// testMovedState moves a resource from one state to another, with its claim, as
+// terraform state mv does: the states stay two.
+func testMovedState(t *testing.T, location string) {
+	mine, yours := newState(t, location, "here"), newState(t, location, "there")
+	run := mine.begin()
+	mine.must(mine.creates(run, topology.NewServer("1"), topology.NewServer("2"), topology.NewServer("3")))
+	mine.must(run.End(t.Context()))
+	run = yours.begin()
+	yours.must(yours.creates(run, topology.NewServer("A"), topology.NewServer("B"), topology.NewServer("C")))
+	yours.must(run.End(t.Context()))
+	moved := mine.ids[0]
+	yours.claims[moved.Key()] = mine.claims[moved.Key()]
+	mine.ids, yours.ids = mine.ids[1:], append([]topology.ID{moved}, yours.ids...)
+	yours.begin()
+	refuses(t, "creating what the other state still has", yours.creates(yours.begin(), topology.NewServer("2")), engine.OtherState)
+	refuses(t, "creating what the other state has now", mine.creates(mine.begin(), topology.NewServer("1")), engine.OtherState)
+	yours.must(yours.step(yours.begin(), topology.Deletion(moved)))
+	mine.held(5)
+}
+
 // testTakingOver hands an object from one state to another.
 func testTakingOver(t *testing.T, location string) {
 	mine, yours := newState(t, location, "here"), newState(t, location, "there")

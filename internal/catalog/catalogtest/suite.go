@@ -39,6 +39,7 @@ func Run(t *testing.T, location func(*testing.T) string) {
 		"KilledProcessesLoseNothing":     testKilled,
 		"ObjectsBelongToStates":          testOwners,
 		"AnImportTakesOver":              testTakingOver,
+		"AResourceMovesBetweenStates":    testMovedState,
 		"WhatBelongsToNobody":            testNobodys,
 		"KilledRunsLeaveNothing":         testLeftovers,
 		"ARenamingTakesAllAlong":         testRename,

@@ -82,8 +82,8 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. Default: `false`, which " +
-					"leaves mappings that are not listed alone.",
+				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. One that another resource or another " +
+					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone.",
 			},
 		},
 	}

@@ -124,7 +124,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	}
 	plan := func(change topology.Change) {
 		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown}
-		addFindings(&resp.Diagnostics, r.session.plan(ctx, intent, &resp.Diagnostics))
+		addFindings(&resp.Diagnostics, r.session.suggest(r.session.plan(ctx, intent, &resp.Diagnostics)))
 	}
 	switch {
 	case managed.IsZero():

@@ -150,7 +150,10 @@ func TestGuideToHandingOver(t *testing.T) {
 	first.Apply()
 	result := second.Run("plan")
 	guide.wraps(result, "Error: Reference to an unknown object (SR104)")
-	guide.wraps(result, `Remedy: Write "/servers/VMM-Peking/vmNetworks/VMNetwork2-Beijing"; or refer to the id attribute of the resource, `+
+	guide.wraps(result, `source_network_id = "/servers/VMM-Beijing/vmNetworks/VMNetwork2-Beijing"
+		There is no VM network 'VMNetwork2-Beijing' of 'VMM-Beijing' (/servers/VMM-Beijing/vmNetworks/VMNetwork2-Beijing) any more: `+
+		`it has been renamed, and is called VM network 'VMNetwork2-Beijing' of 'VMM-Peking' now.
+		Remedy: Write "/servers/VMM-Peking/vmNetworks/VMNetwork2-Beijing"; or refer to the id attribute of the resource, `+
 		`where this configuration declares it: then the id follows.`)
 	other(strings.ReplaceAll(mapping, "VMM-Beijing", "VMM-Peking"))
 	if plan := second.Run("plan", "-detailed-exitcode"); plan.Code != 0 {

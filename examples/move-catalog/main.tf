@@ -1,6 +1,8 @@
 # Copies a catalog to another one: from a file to PostgreSQL, or back. Apply it
-# once in a folder of its own, point the workspaces at the new catalog, and throw
-# the folder away. Do not destroy it: that would empty the new catalog.
+# once in a folder of its own, point the workspaces at the new catalog, plan each
+# of them, and throw the folder away. What a workspace has planned with is then its
+# own again, as in the old catalog. A destroy here would take the rest along: what
+# belongs to no workspace, or to one that has not planned yet.
 
 terraform {
   required_version = ">= 1.8"
@@ -27,8 +29,9 @@ provider "siterecovery" {
 }
 
 provider "siterecovery" {
-  alias   = "to"
-  catalog = var.to
+  alias     = "to"
+  catalog   = var.to
+  hand_over = true # the objects belong to the workspaces that have them in their states, and not to this folder
 }
 
 data "siterecovery_topology" "from" {

@@ -201,10 +201,9 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 				h.Passing = 0
 			}
 		}
+	case r.inThisRun(claim): // it imports the object
+		return Shown{ID: now}, nil
 	case claim != "" && holding.Heir == claim:
-		if r.inThisRun(claim) {
-			return Shown{ID: now}, nil
-		}
 		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim} }
 	}
 	return Shown{ID: now, Foreign: !r.saidOwner(holding.Owner)}, nil

@@ -211,7 +211,7 @@ var codes = map[Code]CodeInfo{
 
 	OutsideExclusive: {
 		Title: "Mapping outside an exclusive set", Rules: []string{"M6"}, Basis: OurOwn,
-		Meaning: "A set of mappings that is exclusive removes every other mapping between its server and its fabric, and another resource of this run manages one of these.",
+		Meaning: "A set of mappings that is exclusive removes every other mapping between its server and its fabric, and another resource of this run, or another state, manages one of these.",
 	},
 
 	UnmappedNetwork: {

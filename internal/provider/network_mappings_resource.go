@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -81,8 +82,8 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. Default: `false`, which " +
-					"leaves mappings that are not listed alone.",
+				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. One that another resource or another " +
+					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone.",
 			},
 		},
 	}
@@ -107,7 +108,7 @@ func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resour
 	}
 	set := m.read(&resp.Diagnostics)
 	for _, entry := range set.entries {
-		addFindings(&resp.Diagnostics, entry.located(r.session.validate(entry.mapping)))
+		addFindings(&resp.Diagnostics, entry.located(slices.DeleteFunc(r.session.validate(entry.mapping), leftToThePlan)))
 	}
 }
 

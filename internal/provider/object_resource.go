@@ -64,8 +64,15 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 	}
 	unknown := unknownIn(req.Config.Raw)
 	addFindings(&resp.Diagnostics, slices.DeleteFunc(r.session.validate(object), func(f engine.Finding) bool {
-		return f.Severity != engine.Error || unknown != nil && unknown(f.Attribute) || wrong.hold(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
+		return f.Severity != engine.Error || leftToThePlan(f) ||
+			unknown != nil && unknown(f.Attribute) || wrong.hold(f.Attribute) || isNull(req.Config.Raw, f.Attribute)
 	}))
+}
+
+// leftToThePlan tells the findings that compare two references: terraform test gives
+// all mocked objects of a kind the same id, and validates with the real provider.
+func leftToThePlan(f engine.Finding) bool {
+	return f.Code == engine.ProtectsItself || f.Code == engine.MappedOntoItself
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. It makes the id known

@@ -87,10 +87,19 @@ func TestAccTakingOver(t *testing.T) {
 			id = "/servers/B"
 		}`
 	to.Write(required + serverA + imports)
-	// A plan alone takes nothing over.
-	to.Must("plan")
+	// A plan alone takes nothing over, and neither says to the importing state that
+	// another one has the object by now.
+	if result := to.Must("plan", "-out=plan"); result.Says("SR114") {
+		t.Errorf("the plan that imports says\n%s", result.Output)
+	}
 	untouched(t, "a plan with imports", from)
-	to.Apply()
+	imported := []string{"Warning: Object of another state (SR114)", "has been imported into another state, which has not been refreshed since", "it will be destroyed"}
+	if result := from.Must("plan", "-destroy"); !result.Says(imported...) || !result.Says("2 to destroy") {
+		t.Errorf("after a plan with imports, the plan of a destroy says\n%s", result.Output)
+	}
+	if result := to.Must("apply", "plan"); result.Says("SR114") {
+		t.Errorf("the apply that imports says\n%s", result.Output)
+	}
 	untouched(t, "the import, in the new state", to)
 	if plan := from.Must("plan"); !plan.Says("Warning: Object of another state (SR114)", "belongs to another state by now", "removed block") {
 		t.Errorf("the former state is told\n%s", plan.Output)
@@ -109,6 +118,23 @@ func TestAccTakingOver(t *testing.T) {
 	if n := kept(t, to).Len(); n != 0 {
 		t.Errorf("after all %d objects are left", n)
 	}
+}
+
+// An import may change the object as well.
+func TestAccTakingOverWithAChange(t *testing.T) {
+	folders := workspaces(t, serverA, "")
+	from, to := folders[0], folders[1]
+	from.Apply()
+	to.Write(required + `
+		import {
+			to = siterecovery_vmm_server.a
+			id = "/servers/A"
+		}
+		resource "siterecovery_vmm_server" "a" { name = "C" }`)
+	if result := to.Apply(); !result.Says("1 imported, 0 added, 1 changed, 0 destroyed") || result.Says("SR114") {
+		t.Errorf("the apply says\n%s", result.Output)
+	}
+	from.Refuses("Error: Object of another state (SR114)", "is to be changed, but belongs to another state by now")
 }
 
 // With terraform import, the object has been taken over when it ends.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -64,8 +65,14 @@ func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 				Computed:            true,
 				MarkdownDescription: "The id of the VMM server, which is the logical network's.",
 			},
-			"logical_network_id": anchorAttribute("The id of the logical network."),
-			"name":               nameAttribute(topology.KindVMNetwork),
+			"logical_network_id": schema.StringAttribute{
+				CustomType: caselessType{},
+				Required:   true,
+				MarkdownDescription: "The id of the logical network. Another one of the same VMM server is a change in place. One of another VMM server " +
+					"replaces the object, unless it is the same server under another name.",
+				PlanModifiers: []planmodifier.String{keepSpelling{}},
+			},
+			"name": nameAttribute(topology.KindVMNetwork),
 			"subnets": schema.ListNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "The VM subnets in the network's own order, which decides the first one.",

@@ -121,10 +121,11 @@ func OldNames(t *topology.Topology, object topology.Object) []Finding {
 	return f.found
 }
 
-// unsettled finds what is only so in the middle of a run of Terraform, or since
+// Unsettled finds what is only so in the middle of a run of Terraform, or since
 // one was broken off: references to what is deleted, and clouds in two protections.
-func unsettled(t *topology.Topology) []Finding {
-	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where the object is managed.")
+func Unsettled(t *topology.Topology) []Finding {
+	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where the object is managed. " +
+		"An object that no state manages any more has to be imported, and destroyed or changed then.")
 	f := findings{topology: t}
 	for _, missing := range t.Missing() {
 		f.subject = missing.Referrer.ID()

@@ -32,7 +32,7 @@ func (r Readiness) Coverage() float64 {
 // replicates from if one is given. The findings beside it say what is wrong with
 // the question.
 func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Finding) {
-	unsettled := unsettled(t)
+	unsettled := Unsettled(t)
 	t = t.Whole()
 	question := findings{topology: t}
 	servers := t.Servers()

@@ -138,6 +138,10 @@ func TestAccBrokenOffInBetween(t *testing.T) {
 		!strings.Contains(said, "run terraform apply again") {
 		t.Errorf("readiness says\n%s", said)
 	}
+	if plan := terraform.Must("plan"); !plan.Says("Warning: Reference to an unknown object (SR104)", "still refers to logical network 'LB3'", "which has been deleted",
+		"run terraform apply again") {
+		t.Errorf("the next plan says\n%s", plan.Output)
+	}
 	// Who keeps the reference is told in the plan.
 	terraform.Write(required + strings.ReplaceAll(without, "[siterecovery_logical_network.b1.id]\n\t}\n\tresource \"siterecovery_cloud_protection\" \"silver\"",
 		"[\"/servers/B/logicalNetworks/LB3\"]\n\t}\n\tresource \"siterecovery_cloud_protection\" \"silver\""))

@@ -25,6 +25,8 @@ type session struct {
 	planner *planner.Planner
 	// lost says once that the catalog is empty although the state is not.
 	lost sync.Once
+	// unsettled says once what a run has left behind that was broken off.
+	unsettled sync.Once
 }
 
 // newSession begins a run. With handOver, what it creates belongs to the state
@@ -89,8 +91,15 @@ func (s *session) current(id topology.ID) topology.ID {
 	return now
 }
 
-// plan asks the planner about a change.
+// plan asks the planner about a change. The first time, it says what there is that
+// no plan would leave behind.
 func (s *session) plan(ctx context.Context, intent planner.Intent, diags *diag.Diagnostics) []engine.Finding {
+	s.unsettled.Do(func() {
+		for _, finding := range fewOfEach(engine.Unsettled(s.found())) {
+			finding.Severity, finding.Attribute = engine.Warning, nil
+			addFindings(diags, []engine.Finding{finding})
+		}
+	})
 	findings, err := s.planner.Plan(ctx, intent)
 	if err != nil {
 		diags.AddError("Unable to write to the catalog", err.Error())

@@ -17,7 +17,7 @@ import (
 // in the working directory.
 const DefaultLocation = ".siterecovery/catalog.db"
 
-// A location is the URL of a server, or a path. What a slip makes of a URL must
+// A location is the URL of a server, or a path. What a typing error makes of a URL must
 // not become a path: a file or a folder would be named after the password. So two
 // things are never a path, and the rest is one:
 //
@@ -102,7 +102,7 @@ func openStore(location string) (storage.Store, error) {
 	}
 }
 
-// openServer opens a store on a PostgreSQL server. A slip may have put the
+// openServer opens a store on a PostgreSQL server. A typing error may have put the
 // password where a name belongs, which is shown.
 func openServer(location string) (storage.Store, error) {
 	store, err := postgres.New(location)

@@ -13,7 +13,7 @@ import (
 // pw stands for the password in the locations of these tests.
 const pw = "s3cr3tPW"
 
-// What a slip makes of a URL or of a connection string is refused, and not repeated.
+// What a typing error makes of a URL or of a connection string is refused, and not repeated.
 func TestWhatIsNoPath(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, location := range []string{
@@ -161,7 +161,7 @@ func TestHome(t *testing.T) {
 	refuses("~/catalog.db", "the home folder is not known", "in full")
 }
 
-// In the URL of a PostgreSQL database too, a slip does not show a password.
+// In the URL of a PostgreSQL database too, a typing error does not show a password.
 func TestSlipsInAURL(t *testing.T) {
 	for _, location := range []string{
 		"postgres://h/x&password=PW", "postgres://h&password=PW/x", "postgres://h/password=PW", "postgres://password=PW@h/x", "postgres://u;PW@h/x",

@@ -131,7 +131,7 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 		if change.Action == topology.Update {
 			c.add(Vanished, Error, nil,
 				Say("%s is to be updated, but is no longer in the catalog.", capital(id)),
-				Say("Plan again: it will be created anew."), id)
+				Say("Plan again: it will be created again."), id)
 		}
 		return
 	}

@@ -27,7 +27,7 @@ func importBlock(id topology.ID) string {
 // belongs to another one by now.
 func Retired(t *topology.Topology, id topology.ID) Finding {
 	return NewFinding(t, Finding{Code: OtherState, Severity: Error, Subject: id},
-		Say("%s is to be changed, but belongs to another state by now, which has imported it or made it anew.", capital(id)),
+		Say("%s is to be changed, but belongs to another state by now, which has imported it or created it again.", capital(id)),
 		Say("Remove it from this configuration with a removed block (lifecycle { destroy = false }). To take it back on purpose, remove it from this "+
 			"state (terraform state rm) and import it."))
 }
@@ -36,7 +36,7 @@ func Retired(t *topology.Topology, id topology.ID) Finding {
 
 // TakenOver returns the warning that an object in the state belongs to another one.
 func TakenOver(t *topology.Topology, id topology.ID) Finding {
-	return otherState(t, id, Say("%s (%s) belongs to another state by now, which has imported it or made it anew. Nothing that is planned here will change it "+
+	return otherState(t, id, Say("%s (%s) belongs to another state by now, which has imported it or created it again. Nothing that is planned here will change it "+
 		"or delete it.", capital(id), id.String()),
 		Say("Remove it from this configuration, with a removed block (lifecycle { destroy = false })."))
 }

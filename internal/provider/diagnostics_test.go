@@ -51,13 +51,13 @@ func TestAccNamesThatDeceive(t *testing.T) {
 	s := newScene(t)
 	var subnets, says []string
 	for i, name := range []struct{ name, problem, remedy string }{
-		{`web\u200b`, "character 4 of the name is U+200B (zero-width space), which cannot be seen", `Write "web" instead. Type it anew`},
-		{`web\u202egpj`, "character 4 of the name is U+202E (right-to-left override), which changes the order in which others are shown", `Write "webgpj" instead. Type it anew`},
-		{`\ufeffweb`, "character 1 of the name is U+FEFF (byte order mark), which cannot be seen", `Write "web" instead. Type it anew`},
-		{`we\u00adb`, "character 3 of the name is U+00AD (soft hyphen), which cannot be seen", `Write "web" instead. Type it anew`},
-		{`☁\ufe0f`, "character 2 of the name is U+FE0F (variation selector), which cannot be seen", `Write "☁" instead. Type it anew`},
-		{`web\u3164`, "character 4 of the name is U+3164 (Hangul filler), which cannot be seen", `Write "web" instead. Type it anew`},
-		{`web\U000e0041`, "character 4 of the name is U+E0041 (tag), which cannot be seen", `Write "web" instead. Type it anew`},
+		{`web\u200b`, "character 4 of the name is U+200B (zero-width space), which cannot be seen", `Write "web" instead. Type it again`},
+		{`web\u202egpj`, "character 4 of the name is U+202E (right-to-left override), which changes the order in which others are shown", `Write "webgpj" instead. Type it again`},
+		{`\ufeffweb`, "character 1 of the name is U+FEFF (byte order mark), which cannot be seen", `Write "web" instead. Type it again`},
+		{`we\u00adb`, "character 3 of the name is U+00AD (soft hyphen), which cannot be seen", `Write "web" instead. Type it again`},
+		{`☁\ufe0f`, "character 2 of the name is U+FE0F (variation selector), which cannot be seen", `Write "☁" instead. Type it again`},
+		{`web\u3164`, "character 4 of the name is U+3164 (Hangul filler), which cannot be seen", `Write "web" instead. Type it again`},
+		{`web\U000e0041`, "character 4 of the name is U+E0041 (tag), which cannot be seen", `Write "web" instead. Type it again`},
 		{`a\u2028b`, "character 2 of the name is U+2028 (line separator), which breaks the line", `Write "a b" instead.`},
 		{`a\u00a0b`, "character 2 of the name is U+00A0 (no-break space), which looks like a space and is another character", `Write "a b" instead.`},
 		{`a\tb`, "character 2 of the name is U+0009 (tab), a control character", `Write "a b" instead.`},

@@ -8,7 +8,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 )
 
-// A slip in the location of a catalog neither shows the password that is in it
+// A typing error in the location of a catalog neither shows the password that is in it
 // nor makes a file or a folder of it.
 func TestAccMistypedLocations(t *testing.T) {
 	t.Parallel()

@@ -64,7 +64,7 @@ func checkStoredName(kind Kind, name string) error {
 	case !utf8.ValidString(name):
 		return &NameError{
 			Problem: "the name is not valid UTF-8",
-			Remedy:  "Write the name anew, and save the file that it comes from as UTF-8.",
+			Remedy:  "Write the name again, and save the file that it comes from as UTF-8.",
 		}
 	case kind == KindServer && SameName(name, azureSegment):
 		return &NameError{
@@ -147,7 +147,7 @@ func (why reason) remedy(kind Kind, name string) string {
 	case controls, breaksLine, looksLikeSpace:
 		return instead(kind, mended(name))
 	case reorders, alters, hidden:
-		return instead(kind, mended(name)) + " Type it anew: what is copied may bring the character along."
+		return instead(kind, mended(name)) + " Type it again: what is copied may bring the character along."
 	case lost:
 		return "Write the character that was lost, and save the file that the name comes from as UTF-8."
 	default:

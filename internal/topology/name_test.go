@@ -78,13 +78,13 @@ func TestNamesThatAreRefused(t *testing.T) {
 		{"a thin space", "VM\u2009Network", "character 3 of the name is U+2009 (thin space), which looks", `Write "VM Network" instead.`},
 		{"an Ogham space", "VM\u1680Network", "character 3 of the name is U+1680, which looks", `Write "VM Network" instead.`},
 
-		{"a right-to-left override", "VMM\u202etxt", "character 4 of the name is U+202E (right-to-left override), " + order, `Write "VMMtxt" instead. Type it anew`},
+		{"a right-to-left override", "VMM\u202etxt", "character 4 of the name is U+202E (right-to-left override), " + order, `Write "VMMtxt" instead. Type it again`},
 		{"an isolate", "\u2067VMM\u2069", "character 1 of the name is U+2067 (right-to-left isolate), " + order, `Write "VMM" instead.`},
 		{"a right-to-left mark", "تهران\u200f", "character 6 of the name is U+200F (right-to-left mark), " + order, `Write "تهران" instead.`},
 		{"an Arabic letter mark", "\u061cتهران", "character 1 of the name is U+061C (Arabic letter mark), " + order, `Write "تهران" instead.`},
 
 		{"a sign around a number", "\u0600١", "character 1 of the name is U+0600, which changes how those after it are shown", `Write "١" instead.`},
-		{"a zero-width space", "VMM\u200b-A", "character 4 of the name is U+200B (zero-width space), " + hidden, `Write "VMM-A" instead. Type it anew: what is copied may bring the character along.`},
+		{"a zero-width space", "VMM\u200b-A", "character 4 of the name is U+200B (zero-width space), " + hidden, `Write "VMM-A" instead. Type it again: what is copied may bring the character along.`},
 		{"nothing but one", "\u200b", "character 1 of the name is U+200B (zero-width space), " + hidden, "Give it a name of 1 to 255 characters that can be seen."},
 		{"a zero-width non-joiner", "می\u200cخواهم", "character 3 of the name is U+200C (zero-width non-joiner), " + hidden, "instead."},
 		{"a joiner between emoji", "👩\u200d💻", "character 2 of the name is U+200D (zero-width joiner), " + hidden, `Write "👩💻" instead.`},

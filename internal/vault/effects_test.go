@@ -152,7 +152,7 @@ func TestNamesOfMappings(t *testing.T) {
 	}
 	anew, err := v.Create(t.Context(), link)
 	if err != nil || !anew.ARM.Same(made.ARM) {
-		t.Errorf("made anew, it is %s and not %s (%v)", anew.ARM, made.ARM, err)
+		t.Errorf("made again, it is %s and not %s (%v)", anew.ARM, made.ARM, err)
 	}
 }
 
@@ -363,7 +363,7 @@ func TestUncertainOutcome(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Unable to tell whether it was possible to create the network mapping of 'VMNetwork1-Beijing' to Azure network 'Production' in the vault: ",
-		" The next run reads the vault anew, and goes on from what it finds.",
+		" The next run reads the vault again, and goes on from what it finds.",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error is\n%v\nwant it to say\n%s", err, want)

@@ -256,7 +256,7 @@ type UncertainError struct {
 
 // Error says what is not known, and what to do.
 func (e *UncertainError) Error() string {
-	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s The next run reads the vault anew, and goes on from what it finds.",
+	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s The next run reads the vault again, and goes on from what it finds.",
 		e.Doing, ended(e.Last.Error()))
 }
 

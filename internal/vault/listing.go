@@ -6,7 +6,7 @@ import (
 )
 
 // listing is a collection that is listed once. Who asks while it is being
-// listed waits for the same listing; a listing that failed is made anew for who
+// listed waits for the same listing; a listing that failed is made again for who
 // asks next.
 type listing[T any] struct {
 	mu    sync.Mutex
@@ -85,7 +85,7 @@ func (l *listing[T]) change(change func(T)) {
 	l.call = nil
 }
 
-// forget lets the collection be listed anew for who asks next.
+// forget lets the collection be listed again for who asks next.
 func (l *listing[T]) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

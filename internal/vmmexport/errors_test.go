@@ -41,11 +41,11 @@ func TestNotAnExport(t *testing.T) {
 				"(invalid character 'N' looking for beginning of value): " + again,
 		},
 		{
-			"a slip", "{\n  \"VMServer\": {},\n  oops\n}", "the export is not JSON at line 3, column 3 " +
+			"an error", "{\n  \"VMServer\": {},\n  oops\n}", "the export is not JSON at line 3, column 3 " +
 				"(invalid character 'o' looking for beginning of object key string): " + again,
 		},
 		{
-			"a slip far below", strings.Replace(small, `"Path"`, `'Path'`, 1), "the export is not JSON at line 37, column 52 (...",
+			"an error far below", strings.Replace(small, `"Path"`, `'Path'`, 1), "the export is not JSON at line 37, column 52 (...",
 		},
 		{
 			"a list", "[]", "the export is a list, but has to be an object with a member for each cmdlet " +

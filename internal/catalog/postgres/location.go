@@ -44,7 +44,7 @@ var sessionSettings = map[string]string{
 // schema, if any. No error repeats the location, for it may hold a password.
 func settings(location string) (config *pgxpool.Config, schema string, err error) {
 	parsed, err := url.Parse(location)
-	if err != nil || slipped(parsed) {
+	if err != nil || mistyped(parsed) {
 		return nil, "", invalid("The URL of the catalog cannot be read.",
 			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
 				"%3A for :, %3B for ;, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
@@ -94,9 +94,9 @@ func settings(location string) (config *pgxpool.Config, schema string, err error
 	return config, schema, nil
 }
 
-// slipped reports whether a URL can be parsed and is not likely what was meant: a
+// mistyped reports whether a URL can be parsed and is not likely what was meant: a
 // password may have come to be where it is shown, or sent as a name.
-func slipped(location *url.URL) bool {
+func mistyped(location *url.URL) bool {
 	return location.Opaque != "" || location.Fragment != "" ||
 		strings.Contains(location.EscapedPath()+location.RawQuery, "@") ||
 		strings.ContainsAny(location.User.Username(), ";=") ||

@@ -357,7 +357,7 @@ func TestWhatIsNoCatalog(t *testing.T) {
 	}
 }
 
-// A catalog that is dropped and made anew under a running process is another
+// A catalog that is dropped and made again under a running process is another
 // one, and one that was restored from a backup is read from its beginning.
 func TestAnotherCatalogInTheSameSchema(t *testing.T) {
 	t.Parallel()
@@ -382,7 +382,7 @@ func TestAnotherCatalogInTheSameSchema(t *testing.T) {
 	}
 	create(t, location, "D")
 	if s, err := c.Snapshot(t.Context()); err != nil || s.Len() != 1 || s.Revision != 1 {
-		t.Errorf("made anew it holds %d objects, %v", s.Len(), err)
+		t.Errorf("made again it holds %d objects, %v", s.Len(), err)
 	}
 }
 

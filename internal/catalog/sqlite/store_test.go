@@ -182,7 +182,7 @@ func TestAnEmptyFileIsANewCatalog(t *testing.T) {
 	}
 }
 
-// A catalog that is deleted and made anew under a running process is another one.
+// A catalog that is deleted and made again under a running process is another one.
 func TestAnotherCatalogAtTheSamePath(t *testing.T) {
 	path := filled(t)
 	c := open(t, path)

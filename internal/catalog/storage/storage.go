@@ -51,7 +51,7 @@ type Record struct {
 // a catalog that was never written to.
 type Position struct {
 	// Incarnation tells catalogs at the same location apart: one that has been
-	// deleted and made anew has another.
+	// deleted and made again has another.
 	Incarnation string
 	// Revision counts the writes.
 	Revision int64

@@ -9,9 +9,9 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-// Chapter 6: the slips of the worked example as printed, one at a time in the
+// Chapter 6: the errors of the worked example as printed, one at a time in the
 // corrected tables. All of them together are in TestM3TargetNetworksAsPrinted.
-func TestChapter6Slips(t *testing.T) {
+func TestChapter6PrintedErrors(t *testing.T) {
 	t.Run("Shanghai's second VM network: VMNetwork1-Shanghai twice", func(t *testing.T) {
 		w := build(t, corrected())
 		twice := topology.Creation(topology.NewVMNetwork(w.id("LogicalNetwork2-Shanghai"), "VMNetwork1-Shanghai", nil))

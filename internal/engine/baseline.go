@@ -204,14 +204,16 @@ func inOneLine(text string) string {
 	return strings.NewReplacer(":\n  - ", ": ", "\n  - ", "; ", "\n", " ").Replace(text)
 }
 
-// MayChange reports whether a change to the object with that id may change what
-// the baseline says. That it does not is certain.
+// MayChange reports whether a change to the object with that id, or to some object
+// if it is zero, may change what the baseline says. That it does not is certain.
 func (b Baseline) MayChange(id topology.ID) bool {
-	if b.question.Machines == nil || b.LinesUnknown {
-		return id.Kind() != topology.KindServer
-	}
-	// A host decides no line, but findings.
-	return id.Kind() == topology.KindHost || b.rests[id.Key()]
+	return b.LinesUnknown || b.FindingsMayChange(id) || b.rests[id.Key()]
+}
+
+// FindingsMayChange is [Baseline.MayChange] for the findings, where no line changes:
+// those of machines rest on their lines and on hosts.
+func (b Baseline) FindingsMayChange(id topology.ID) bool {
+	return id.IsZero() || b.question.Machines == nil || id.Kind() == topology.KindHost
 }
 
 // BaselineChange is a line of which two baselines say different things.
@@ -349,9 +351,9 @@ func sentences(all []string) string {
 	return cmp.Or(strings.Join(different, " "), "Look at the findings of the baseline.")
 }
 
-// BaselineOverlooked reports a change that is planned after a baseline and
+// BaselineOverlooked reports a change, in words, that is planned after a baseline and
 // changes what it says: lines, or only findings if there are none.
-func BaselineOverlooked(subject topology.ID, baseline Baseline, changes []BaselineChange) Finding {
+func BaselineOverlooked(subject topology.ID, change string, baseline Baseline, changes []BaselineChange) Finding {
 	what := "its findings"
 	if len(changes) > 0 {
 		what = "these lines of it:" + Differences(changes)
@@ -360,7 +362,7 @@ func BaselineOverlooked(subject topology.ID, baseline Baseline, changes []Baseli
 	}
 	return Finding{
 		Code: PlannedAfterBaseline, Severity: Warning, Subject: subject,
-		Detail: fmt.Sprintf("A change of %s is planned after the %s, and changes %s", subject.Label(), baseline.question.Label(), what),
+		Detail: fmt.Sprintf("%s is planned after the %s, and changes %s", capital(change), baseline.question.Label(), what),
 		Remedy: "Add the resource to depends_on of the baseline, which then is planned after it. Of a resource that has left the " +
 			"configuration, apply its deletion first; the next plan has the lines as they are then.",
 	}

@@ -27,6 +27,7 @@ func (p *Planner) Exclude(set topology.ID, held []topology.ID) []engine.Finding 
 			findings = append(findings, outside(set, mapping))
 		default:
 			p.going[key] = true
+			findings = append(findings, p.note(Intent{Change: topology.Deletion(mapping.ID())})...)
 		}
 	}
 	return findings

@@ -40,6 +40,7 @@ type Planner struct {
 	// exclusive are the sets of mappings that leave no room for others, with
 	// the mappings that they hold.
 	exclusive map[topology.Key]map[topology.Key]bool
+	baselines baselines
 }
 
 // New returns the planner of a run that begins now.
@@ -84,7 +85,7 @@ func (p *Planner) Plan(intent Intent) []engine.Finding {
 	if intent.Change.Action == topology.Delete {
 		p.going[id.Key()] = true
 		delete(p.planned, id.Key())
-		return nil
+		return p.note(intent)
 	}
 	own := id.Same(intent.Replaced)
 	findings := engine.Check(p.overlay, intent.Change, func(other topology.ID) engine.Standing {
@@ -111,7 +112,7 @@ func (p *Planner) Plan(intent Intent) []engine.Finding {
 	} else {
 		delete(p.vague, id.Key())
 	}
-	return findings
+	return append(findings, p.note(intent)...)
 }
 
 func (p *Planner) standing(id topology.ID) engine.Standing {
@@ -149,6 +150,7 @@ func (p *Planner) Apply(ctx context.Context, changes ...topology.Change) error {
 			p.retaken[key] = true
 		}
 		p.overlay.Apply(change)
+		p.lay(Intent{Change: change})
 		delete(p.vague, key)
 		if change.Action == topology.Delete {
 			p.going[key] = true

@@ -80,6 +80,9 @@ func JudgeBaseline(t *topology.Topology, question BaselineQuestion, unknown *Unk
 	objections := checkBaseline(t, question)
 	baseline.FindingsUnknown = baseline.LinesUnknown || unknown.hidesFindings(question) ||
 		slices.ContainsFunc(baseline.Lines, func(line BaselineLine) bool { return line.Unknown })
+	if len(objections) > 0 {
+		baseline.Findings = objections
+	}
 	if len(objections) > 0 || baseline.FindingsUnknown {
 		return baseline, objections
 	}
@@ -87,7 +90,7 @@ func JudgeBaseline(t *topology.Topology, question BaselineQuestion, unknown *Unk
 		readiness, _ := JudgeReadiness(t, question.Server)
 		baseline.Findings = readiness.Findings
 	} else {
-		plan, _ := PlanFailover(t, question.machines())
+		plan, _ := PlanFailover(t, question.PlannedMachines())
 		baseline.Findings = plan.Findings
 	}
 	return baseline, nil
@@ -138,8 +141,8 @@ func (q BaselineQuestion) judges(machine BaselineMachine) bool {
 	return q.Server.IsZero() || machine.Cloud.Server().Same(q.Server)
 }
 
-// machines are the machines as a failover plan takes them.
-func (q BaselineQuestion) machines() map[string]Machine {
+// PlannedMachines are the machines as a failover plan takes them.
+func (q BaselineQuestion) PlannedMachines() map[string]Machine {
 	machines := make(map[string]Machine, len(q.Machines))
 	for _, machine := range q.Machines {
 		if !q.judges(machine) {
@@ -222,10 +225,10 @@ type BaselineChange struct {
 	Before, After string
 }
 
-const (
-	noLine      = "there is no such line"
-	unknownLine = "not known yet"
-)
+// NoLine is what a baseline says of a line that it does not have.
+const NoLine = "there is no such line"
+
+const unknownLine = "not known yet"
 
 // Changes returns the lines in which another baseline of the same question
 // differs, sorted by name.
@@ -244,10 +247,10 @@ func (b Baseline) Changes(after Baseline) []BaselineChange {
 	for len(befores) > 0 || len(afters) > 0 {
 		switch {
 		case len(afters) == 0 || len(befores) > 0 && befores[0].Name < afters[0].Name:
-			changes = append(changes, BaselineChange{befores[0].Name, said(befores[0]), noLine})
+			changes = append(changes, BaselineChange{befores[0].Name, said(befores[0]), NoLine})
 			befores = befores[1:]
 		case len(befores) == 0 || afters[0].Name < befores[0].Name:
-			changes = append(changes, BaselineChange{afters[0].Name, noLine, said(afters[0])})
+			changes = append(changes, BaselineChange{afters[0].Name, NoLine, said(afters[0])})
 			afters = afters[1:]
 		default:
 			if was, is := said(befores[0]), said(afters[0]); was != is && !befores[0].Unknown {
@@ -351,34 +354,48 @@ func sentences(all []string) string {
 	return cmp.Or(strings.Join(different, " "), "Look at the findings of the baseline.")
 }
 
-// BaselineOverlooked reports a change, in words, that is planned after a baseline and
-// changes what it says: lines, or only findings if there are none.
-func BaselineOverlooked(subject topology.ID, change string, baseline Baseline, changes []BaselineChange) Finding {
-	what := "its findings"
-	if len(changes) > 0 {
-		what = "these lines of it:" + Differences(changes)
-	} else {
-		what += "."
-	}
+// BaselineOverlooked reports a change, in words, that is planned after a baseline
+// and makes it another one: in the lines given, or in its findings if there are none.
+func BaselineOverlooked(subject topology.ID, change string, planned, now Baseline, changes []BaselineChange) Finding {
 	return Finding{
 		Code: PlannedAfterBaseline, Severity: Warning, Subject: subject,
-		Detail: fmt.Sprintf("%s is planned after the %s, and changes %s", capital(change), baseline.question.Label(), what),
-		Remedy: "Add the resource to depends_on of the baseline, which then is planned after it. Of a resource that has left the " +
-			"configuration, apply its deletion first; the next plan has the lines as they are then.",
+		Detail: fmt.Sprintf("%s is planned after the %s, and changes %s",
+			capital(change), planned.question.Label(), differing(changes, planned.FindingTexts(), now.FindingTexts())),
+		Remedy: "Add the resource to depends_on of the baseline, which is planned after it then. If the resource has left the configuration, " +
+			"keep its block with count = 0 for this run, and name that.",
 	}
 }
 
-// BaselineDiffers reports a baseline of which the catalog says something else than
-// it was planned to say.
-func BaselineDiffers(question BaselineQuestion, changes []BaselineChange) Finding {
-	what := "its findings are others."
-	if len(changes) > 0 {
-		what = "these lines of it are others:" + Differences(changes)
-	}
+// BaselineDiffers reports that the catalog has changed since something, in words,
+// and that a baseline is another one now: in the lines given, or in its findings
+// if there are none.
+func BaselineDiffers(question BaselineQuestion, since string, changes []BaselineChange, before, now []string) Finding {
 	return Finding{
 		Code: CatalogChanged, Severity: Error,
-		Detail: fmt.Sprintf("Between the plan of the %s and now, the catalog has changed, and %s", question.Label(), what),
-		Remedy: "Plan again, with a refresh. If nobody else has changed the catalog, this run has: then add the resources that decide the lines " +
+		Detail: fmt.Sprintf("Since %s, the catalog has changed. In the %s, that changes %s", since, question.Label(), differing(changes, before, now)),
+		Remedy: "Plan again, with a refresh. If nobody else changes the catalog, it was this run: then add the resources that decide the lines " +
 			"to depends_on of the baseline.",
 	}
+}
+
+// differing says in which lines two baselines differ, or else in which findings.
+func differing(changes []BaselineChange, before, now []string) string {
+	if len(changes) > 0 {
+		return "these lines:" + Differences(changes)
+	}
+	var findings []string
+	for _, text := range now {
+		if !slices.Contains(before, text) {
+			findings = append(findings, "added: "+text)
+		}
+	}
+	for _, text := range before {
+		if !slices.Contains(now, text) {
+			findings = append(findings, "gone: "+text)
+		}
+	}
+	if len(findings) == 0 {
+		return "findings that are not known yet."
+	}
+	return "these findings:" + bulleted(findings)
 }

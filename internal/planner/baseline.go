@@ -56,6 +56,15 @@ func (p *Planner) Baseline(question engine.BaselineQuestion) (engine.Baseline, [
 	return baseline, objections
 }
 
+// Preview returns what a baseline would say now, and plans nothing.
+func (p *Planner) Preview(question engine.BaselineQuestion) engine.Baseline {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lookAhead()
+	baseline, _ := engine.JudgeBaseline(p.baselines.ahead, question, p.unknowns())
+	return baseline
+}
+
 // Unnamed plans an object whose id is not known yet. What is not known of it is
 // zero. It is not judged, but baselines may rest on it, and the warnings are about
 // those that are planned already. The object that the resource manages until now,
@@ -169,7 +178,7 @@ func (p *Planner) recheck(changed topology.ID, what string) []engine.Finding {
 	var warnings []engine.Finding
 	for _, baseline := range p.baselines.planned {
 		if changes, others := p.judgeAgain(baseline, changed); others {
-			warnings = append(warnings, engine.BaselineOverlooked(changed, what, baseline.planned, changes))
+			warnings = append(warnings, engine.BaselineOverlooked(changed, what, baseline.planned, baseline.now, changes))
 		}
 	}
 	return warnings
@@ -207,7 +216,7 @@ func (p *Planner) otherFindings(b *plannedBaseline, changed topology.ID) bool {
 		return false
 	}
 	b.work += findingsWork * (1 + len(b.now.Lines))
-	judged, _ := engine.JudgeBaseline(p.baselines.ahead, b.question, p.unknowns())
-	b.otherFindings = judged.FindingsUnknown || !slices.Equal(judged.FindingTexts(), b.planned.FindingTexts())
+	b.now, _ = engine.JudgeBaseline(p.baselines.ahead, b.question, p.unknowns())
+	b.otherFindings = b.now.FindingsUnknown || !slices.Equal(b.now.FindingTexts(), b.planned.FindingTexts())
 	return b.otherFindings
 }

@@ -123,14 +123,14 @@ func TestChangesAfterABaseline(t *testing.T) {
 			"another target", update(topology.NewMapping(source, other.ID(), topology.ID{}, nil)),
 			[]string{"warning SR212", "warning SR503"},
 			"The change of network mapping of 'N' to VMM server 'B' is planned after the failover baseline of the machines 'vm', " +
-				"and changes these lines of it:\n  - 'vm/0': VM network 'N' of 'B', address from DHCP -> VM network 'Other' of 'B', address from DHCP",
+				"and changes these lines:\n  - 'vm/0': VM network 'N' of 'B', address from DHCP -> VM network 'Other' of 'B', address from DHCP",
 		},
 		{
 			"a deletion",
 			planner.Intent{Change: topology.Deletion(mapping.ID())},
 			[]string{"warning SR503"},
 			"The deletion of network mapping of 'N' to VMM server 'B' is planned after the failover baseline of the machines 'vm', " +
-				"and changes these lines of it:\n  - 'vm/0': VM network 'N' of 'B', address from DHCP -> no network (not_mapped)",
+				"and changes these lines:\n  - 'vm/0': VM network 'N' of 'B', address from DHCP -> no network (not_mapped)",
 		},
 		{
 			"a pool", update(topology.NewVMNetwork(logicalB, "N", []topology.Subnet{{Name: "web"}})),
@@ -140,7 +140,7 @@ func TestChangesAfterABaseline(t *testing.T) {
 		{
 			"a host that reaches nothing", create(topology.NewHost(b, "h", []topology.ID{topology.CloudID(b, "C")}, nil)),
 			[]string{"warning SR503"},
-			"changes its findings.",
+			"changes these findings:\n  - added: SR310 error: No host that serves cloud 'C'",
 		},
 		{
 			"what is not known yet",

@@ -119,7 +119,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	if req.Plan.Raw.IsNull() {
-		r.forget(before.entries)
+		addFindings(&resp.Diagnostics, fewOfEach(r.forget(before.entries)))
 		return
 	}
 	var m networkMappingsModel
@@ -128,7 +128,15 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	set := m.read(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || set.id.IsZero() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var findings []engine.Finding
+	for _, mapping := range set.open {
+		findings = append(findings, r.session.planner.UnknownMapping(mapping)...)
+	}
+	if set.id.IsZero() {
+		addFindings(&resp.Diagnostics, fewOfEach(findings))
 		return // so long as it is not known between what the set is, it cannot be checked
 	}
 	m.ID = newCaseless(set.id.String())
@@ -137,7 +145,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	managed := before.keys()
 	if !before.id.IsZero() && !before.id.Same(set.id) {
 		// Terraform asks again, for the creation alone.
-		r.forget(before.entries)
+		addFindings(&resp.Diagnostics, fewOfEach(append(findings, r.forget(before.entries)...)))
 		remember(ctx, resp.Private, before.id, &resp.Diagnostics)
 		return
 	}
@@ -146,12 +154,11 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	kept := set.keys()
 	for _, entry := range before.entries {
 		if !kept[entry.mapping.ID().Key()] {
-			r.forget([]mappingEntry{entry})
+			findings = append(findings, r.forget([]mappingEntry{entry})...)
 		}
 	}
-	var findings []engine.Finding
 	if set.exclusive && !set.vague {
-		findings = r.session.planner.Exclude(set.id, set.ids())
+		findings = append(findings, r.session.planner.Exclude(set.id, set.ids())...)
 	}
 	for _, entry := range set.entries {
 		id := entry.mapping.ID()
@@ -168,11 +175,13 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	remember(ctx, resp.Private, set.id, &resp.Diagnostics)
 }
 
-// forget plans that the mappings go.
-func (r *networkMappingsResource) forget(entries []mappingEntry) {
+// forget plans that the mappings go, and returns what is to be said about it.
+func (r *networkMappingsResource) forget(entries []mappingEntry) []engine.Finding {
+	var findings []engine.Finding
 	for _, entry := range entries {
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(entry.mapping.ID())})
+		findings = append(findings, r.session.planner.Plan(planner.Intent{Change: topology.Deletion(entry.mapping.ID())})...)
 	}
+	return findings
 }
 
 func (r *networkMappingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -68,7 +68,7 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	managed := idIn(ctx, req.State, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
+		addFindings(&resp.Diagnostics, r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)}))
 		return
 	}
 	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
@@ -79,7 +79,9 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	if unknown != nil && slices.ContainsFunc(slices.Concat(r.fixed, r.naming), func(name string) bool {
 		return unknown(engine.At(name))
 	}) {
-		return // so its id is not known either, and the check has to wait
+		// So its id is not known either, and the check has to wait.
+		addFindings(&resp.Diagnostics, r.session.planner.Unnamed(object, managed))
+		return
 	}
 	P(m).compute(object)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
@@ -91,12 +93,12 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		intent.Replaced = recall(ctx, req.Private, &resp.Diagnostics)
 	case r.replaced(ctx, req, &resp.Diagnostics):
 		// Terraform asks again, for the creation alone.
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
+		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed), Replaced: managed})
 		remember(ctx, resp.Private, managed, &resp.Diagnostics)
 		return
 	case !managed.Same(object.ID()):
-		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed)})
-		intent.Change = topology.Creation(object)
+		r.session.planner.Plan(planner.Intent{Change: topology.Deletion(managed), Replaced: managed})
+		intent.Change, intent.Replaced = topology.Creation(object), managed
 	}
 	addFindings(&resp.Diagnostics, r.session.planner.Plan(intent))
 	remember(ctx, resp.Private, object.ID(), &resp.Diagnostics)

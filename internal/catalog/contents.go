@@ -32,7 +32,7 @@ type Holding struct {
 }
 
 // passingFor is how long after the plan the apply may come that takes over.
-const passingFor = time.Hour
+const passingFor = 24 * time.Hour
 
 // passing reports whether the owner lets a creation take over.
 func (h Holding) passing() bool {

@@ -63,8 +63,6 @@ type Run struct {
 	// imports are those of this run, and planned says that it makes a plan.
 	imports []imported
 	planned bool
-	// passing are the objects that it has noted as passing on.
-	passing map[topology.Key]bool
 	// written says that the run has created something, busy how many changes are
 	// under way.
 	written bool
@@ -95,7 +93,7 @@ func (c *Catalog) Begin(ctx context.Context, where string, handOver bool) (*Run,
 	return &Run{
 		catalog: c, found: found, name: name, where: where, handOver: handOver, leftovers: found.leftovers(),
 		owners: map[string]int{name: 0}, owned: map[topology.Key]ownedObject{}, another: make(chan struct{}),
-		made: map[string]bool{}, passing: map[topology.Key]bool{},
+		made: map[string]bool{},
 	}, nil
 }
 
@@ -192,15 +190,10 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 	case holding.claimed(claim):
 		r.saw(now, holding.Owner)
 		shown := Shown{ID: now, Imported: holding.Heir != ""}
-		if !r.Leftover(now) && holding.Passing == 0 {
+		if !r.Leftover(now) {
 			return shown, nil
 		}
-		return shown, func(h *Holding) {
-			h.Run = ""
-			if !r.passes(now) {
-				h.Passing = 0
-			}
-		}
+		return shown, func(h *Holding) { h.Run = "" }
 	case r.inThisRun(claim): // it imports the object
 		return Shown{ID: now}, nil
 	case claim != "" && holding.Heir == claim:
@@ -241,19 +234,13 @@ func (r *Run) Pass(ctx context.Context, ids ...topology.ID) error {
 		if r.found.Holding(id).Owner == "" {
 			continue
 		}
-		r.mu.Lock()
-		r.passing[id.Key()] = true
-		r.mu.Unlock()
 		notes = append(notes, note{id, func(h *Holding) { h.Passing = time.Now().Unix() }})
 	}
 	return r.note(ctx, notes...)
 }
 
-func (r *Run) passes(id topology.ID) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.passing[id.Key()]
-}
+// Imports reports whether a claim was made in this run, for an import.
+func (r *Run) Imports(claim string) bool { return claim != "" && r.inThisRun(claim) }
 
 // NewClaim returns a claim that nobody has.
 func NewClaim() string { return rand.Text() }
@@ -406,6 +393,8 @@ func (r *Run) ours(ctx context.Context, owner string) bool {
 // Step is a change on behalf of a resource that shows its claim.
 type Step struct {
 	topology.Change
+	// Claim is the resource's. A deletion has none only of what Terraform has marked
+	// as tainted, for it hands back none then: the plan has judged whose it is.
 	Claim string
 	// Clears says that a deletion is also for what another resource of the state
 	// manages, and for what no state does.
@@ -543,9 +532,15 @@ func (s stepping) delete(now topology.ID) error {
 	switch {
 	case holding.Claim == "":
 		s.unclaimed(now, holding)
-	case s.Clears && s.standing(now) == engine.Own:
+	case s.Clears && s.standing(now) == engine.Own, s.Claim == "" && s.found.Holding(now) == holding:
+		// Of what is tainted, Terraform hands back no claim.
+		s.saw(now, holding.Owner)
 	case !holding.claimed(s.Claim):
 		return nil // another resource manages it by now
+	case holding.Heir != "" && holding.passing():
+		// Another resource of the state has imported it in the same run.
+		s.hold(now, Holding{Owner: holding.Owner, Claim: holding.Heir})
+		return nil
 	default:
 		s.saw(now, holding.Owner)
 	}
@@ -566,7 +561,7 @@ func (s stepping) standing(id topology.ID) engine.Standing {
 	holding := s.known().holdings[id.Key()]
 	switch {
 	case holding.Owner == "" && s.handOver,
-		holding.passing() && s.Action == topology.Create,
+		holding.passing() && (s.Action == topology.Create || s.Clears),
 		s.saidOwner(holding.Owner),
 		s.left(id) && id.Same(s.ID()),
 		s.ownLeftover(id):

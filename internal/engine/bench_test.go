@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -66,6 +67,43 @@ func BenchmarkCheck(b *testing.B) {
 			for b.Loop() {
 				engine.Check(found, change, engine.Everything)
 			}
+		})
+	}
+}
+
+// BenchmarkBaseline judges two thousand machines with two adapters each.
+func BenchmarkBaseline(b *testing.B) {
+	found := topology.New(topologytest.Large(10_000, 1_000)...)
+	server := topology.ServerID("VMM-Beijing")
+	question := engine.BaselineQuestion{Machines: []engine.BaselineMachine{}}
+	for n := range 2_000 {
+		adapter := func(subnet string) engine.BaselineAdapter {
+			return engine.BaselineAdapter{Source: topology.VMNetworkID(server, fmt.Sprintf("VMNetwork%d", n%500)), Subnet: subnet, Address: "10.0.0.1"}
+		}
+		question.Machines = append(question.Machines, engine.BaselineMachine{
+			Name: fmt.Sprintf("vm%04d", n), Cloud: topology.CloudID(server, fmt.Sprintf("Cloud%d", n%1_000)),
+			Adapters: []engine.BaselineAdapter{adapter("web"), adapter("db")},
+		})
+	}
+	smaller := topology.New(topologytest.Large(1_000, 100)...)
+	for name, judge := range map[string]func() int{
+		"Lines": func() int { return len(engine.BaselineLines(found, question, nil).Lines) },
+		"LinesWithFindings": func() int {
+			baseline, _ := engine.JudgeBaseline(found, question, nil)
+			return len(baseline.Lines)
+		},
+		"ByNetwork": func() int { return len(engine.BaselineLines(smaller, engine.BaselineQuestion{}, nil).Lines) },
+		"ByNetworkWithFindings": func() int {
+			baseline, _ := engine.JudgeBaseline(smaller, engine.BaselineQuestion{}, nil)
+			return len(baseline.Lines)
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			lines := 0
+			for b.Loop() {
+				lines = judge()
+			}
+			b.ReportMetric(float64(lines), "lines")
 		})
 	}
 }

@@ -10,7 +10,7 @@ type Code string
 
 // The codes of findings. SR1xx are about an object by itself and its place in
 // the catalog, SR2xx about protections and mappings, SR3xx about what would hurt
-// on a failover, and SR4xx about test failovers.
+// on a failover, SR4xx about test failovers, and SR5xx about failover baselines.
 const (
 	InvalidName        Code = "SR101"
 	InvalidID          Code = "SR102"
@@ -64,6 +64,11 @@ const (
 	TestIsolation     Code = "SR403"
 	TestNetworkUnlike Code = "SR404"
 	TestNotIsolated   Code = "SR405"
+
+	NotConnected         Code = "SR501"
+	NotReady             Code = "SR502"
+	PlannedAfterBaseline Code = "SR503"
+	CatalogChanged       Code = "SR504"
 )
 
 // Basis says whether what a finding rests on is known from documentation.
@@ -290,6 +295,23 @@ var codes = map[Code]CodeInfo{
 	TestNotIsolated: {
 		Title: "Test network not isolated", Rules: []string{"Test failover"}, Basis: Inferred,
 		Meaning: "An Azure test network has a gateway to on-premises. That it should be isolated is documented, that a gateway is what tells is inferred.",
+	},
+
+	NotConnected: {
+		Title: "Not connected after a failover", Rules: []string{"M1", "M2"}, Basis: OurOwn,
+		Meaning: "A failover baseline requires that every network adapter, or every VM network of every protected cloud, is connected, and some are not.",
+	},
+	NotReady: {
+		Title: "Not ready for a failover", Basis: OurOwn,
+		Meaning: "A failover baseline requires that no finding is an error, and some are.",
+	},
+	PlannedAfterBaseline: {
+		Title: "Change planned after the failover baseline", Basis: OurOwn,
+		Meaning: "A failover baseline is judged when it is planned. A change that is planned later in the same run changes what it says, so the plan shows the old lines.",
+	},
+	CatalogChanged: {
+		Title: "Catalog changed since the plan", Basis: OurOwn,
+		Meaning: "On apply, a failover baseline is judged again, and it is not what the plan said: somebody else has changed the catalog in between, or this run has, with a resource that is missing in depends_on of the baseline.",
 	},
 }
 

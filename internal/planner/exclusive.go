@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -10,14 +11,29 @@ import (
 // Exclude plans that a set of mappings leaves no room for others between its
 // server and its fabric: those that are there go. It returns what is to be said
 // of those that other resources of this run have planned, and of those that
-// another state manages.
-func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.ID) []engine.Finding {
+// another state manages. The error says that the catalog could not be told of it.
+func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.ID) ([]engine.Finding, error) {
 	foreign := map[topology.Key]bool{}
+	var own []topology.ID
 	for _, mapping := range p.found.MappingsBetween(set.Server(), set.Fabric()) {
-		if id := mapping.ID(); p.found.Holding(id).Owner != "" && !p.run.Leftover(id) {
-			foreign[id.Key()] = p.run.Standing(ctx, id) == engine.Foreign
+		id := mapping.ID()
+		if p.found.Holding(id).Owner == "" || p.run.Leftover(id) {
+			continue
+		}
+		if p.run.Standing(ctx, id) == engine.Foreign {
+			foreign[id.Key()] = true
+		} else {
+			own = append(own, id)
 		}
 	}
+	findings, cleared := p.exclude(set, held, foreign)
+	// The resource of the set shows nothing of them when it is applied.
+	own = slices.DeleteFunc(own, func(id topology.ID) bool { return !cleared[id.Key()] })
+	return findings, p.run.Pass(ctx, own...)
+}
+
+// exclude returns besides the findings the mappings that go.
+func (p *Planner) exclude(set topology.ID, held []topology.ID, foreign map[topology.Key]bool) (findings []engine.Finding, cleared map[topology.Key]bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	holds := make(map[topology.Key]bool, len(held))
@@ -25,21 +41,23 @@ func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.
 		holds[id.Key()] = true
 	}
 	p.exclusive[set.Key()] = holds
-	var findings []engine.Finding
+	cleared = map[topology.Key]bool{}
 	for _, mapping := range p.overlay.MappingsBetween(set.Server(), set.Fabric()) {
 		key := mapping.ID().Key()
+		origin := p.origin(mapping.ID()).Key()
 		_, planned := p.planned[key]
 		switch {
 		case holds[key]:
 		case planned:
 			findings = append(findings, p.misplaced(set, mapping, "another resource of this run manages that mapping"))
-		case foreign[p.origin(mapping.ID()).Key()]:
+		case foreign[origin]:
 			findings = append(findings, p.misplaced(set, mapping, "another state manages that mapping"))
 		default:
-			p.going[key] = true
+			p.going[key], cleared[origin] = true, true
+			findings = append(findings, p.note(Intent{Change: topology.Deletion(mapping.ID())})...)
 		}
 	}
-	return findings
+	return findings, cleared
 }
 
 // outside reports a change that puts a mapping beside an exclusive set.

@@ -38,6 +38,7 @@ type Planner struct {
 	// exclusive are the sets of mappings that leave no room for others, with
 	// the mappings that they hold.
 	exclusive map[topology.Key]map[topology.Key]bool
+	baselines baselines
 }
 
 // New returns the planner of a run.
@@ -86,6 +87,9 @@ type Intent struct {
 	Unknown func(engine.Path) bool
 	// Claim is that of the resource, nothing if it has none yet.
 	Claim string
+	// Replaced says that the change is one of the two that replace an object: the
+	// deletion of one, or the creation of the other.
+	Replaced bool
 }
 
 // Plan lays a change over the topology and returns what is to be said about it.
@@ -161,14 +165,18 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	standing := func(other topology.ID) engine.Standing { return p.standing(other, obstacles) }
 	if change.Action == topology.Delete {
 		if by, planned := p.planned[id.Key()]; planned && by != intent.Claim {
-			return nil, nil // another resource takes it over
+			if p.run.Imports(by) {
+				passing = append(passing, p.origin(id)) // which shows nothing of it when it is applied
+			}
+			return nil, passing // another resource takes it over
 		}
 		delete(p.planned, id.Key())
 		findings = engine.Check(p.overlay, change, standing)
-		if !engine.HasErrors(findings) {
-			p.going[id.Key()] = true
+		if engine.HasErrors(findings) {
+			return findings, nil
 		}
-		return findings, nil
+		p.going[id.Key()] = true
+		return append(findings, p.note(intent)...), nil
 	}
 	if findings = p.rename(intent); len(findings) > 0 {
 		return findings, nil
@@ -200,7 +208,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	} else {
 		delete(p.vague, id.Key())
 	}
-	return findings, passing
+	return append(findings, p.note(intent)...), passing
 }
 
 // rename lays a renaming over the topology.
@@ -229,6 +237,23 @@ func (p *Planner) rename(intent Intent) []engine.Finding {
 	return nil
 }
 
+// Keep takes back that a resource renames its object, which Terraform replaces
+// instead. It returns the id that the object has then.
+func (p *Planner) Keep(found topology.ID) topology.ID {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now, _ := p.overlay.Current(found)
+	before := found
+	if server := found.Server(); !server.Same(found) {
+		present, _ := p.overlay.Current(server)
+		before = found.Following(server, present)
+	}
+	if !now.Same(before) {
+		p.follow(now, before)
+	}
+	return before
+}
+
 // follow renames an object, and what follows from it, in all that is known here.
 func (p *Planner) follow(from, to topology.ID) {
 	for _, id := range p.overlay.Rename(from, to) {
@@ -241,6 +266,7 @@ func (p *Planner) follow(from, to topology.ID) {
 		moveKey(p.planned, id, now)
 		moveKey(p.vague, id, now)
 		moveKey(p.going, id, now)
+		moveKey(p.baselines.unknown.Objects, id, now)
 	}
 }
 
@@ -296,11 +322,13 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) error {
 		delete(p.vague, key)
 		if step.Action == topology.Delete {
 			p.overlay.Remove(id)
+			p.lay(Intent{Change: topology.Deletion(id)})
 			p.going[key] = true
 			delete(p.planned, key)
 			continue
 		}
 		p.overlay.Put(step.Object)
+		p.lay(Intent{Change: step.Change})
 		delete(p.going, key)
 	}
 	return nil

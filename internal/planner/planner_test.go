@@ -374,18 +374,26 @@ func TestExclusiveSets(t *testing.T) {
 	set := topology.MappingSetID(a, b)
 	p := mine.run(t)
 	plan(t, p, update(mapping))
-	wants(t, "what another resource has planned before", p.Exclude(t.Context(), set, nil), "error SR214")
+	exclude := func(p *planner.Planner, held []topology.ID) []engine.Finding {
+		t.Helper()
+		findings, err := p.Exclude(t.Context(), set, held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return findings
+	}
+	wants(t, "what another state manages", exclude(run(t, at), nil), "error SR214")
+	wants(t, "what another resource has planned before", exclude(p, nil), "error SR214")
 
 	p = mine.run(t)
-	wants(t, "nothing of other resources", p.Exclude(t.Context(), set, nil))
+	wants(t, "nothing of other resources", exclude(p, nil))
 	wants(t, "what another resource plans after", planning(t, p, update(mapping)), "error SR214")
 
 	p = mine.run(t)
-	wants(t, "what the set holds", p.Exclude(t.Context(), set, []topology.ID{mapping.ID()}))
+	wants(t, "what the set holds", exclude(p, []topology.ID{mapping.ID()}))
 	plan(t, p, update(mapping))
 	plan(t, p, create(topology.NewMapping(target, source, topology.ID{}, nil))) // the way back is of another set
 
-	wants(t, "what another state manages", run(t, at).Exclude(t.Context(), set, nil), "error SR214")
 }
 
 // What is wrong with a change that cannot be made is said, and it is not laid over.

@@ -23,27 +23,21 @@ func newFailoverPlanDataSource() datasource.DataSource {
 }
 
 type failoverPlanModel struct {
-	VirtualMachines map[string]*virtualMachineModel `tfsdk:"virtual_machines"`
-	Machines        map[string]machineLandingModel  `tfsdk:"machines"`
-	Totals          *failoverTotalsModel            `tfsdk:"totals"`
-	Findings        []findingModel                  `tfsdk:"findings"`
-}
-
-type virtualMachineModel struct {
-	CloudID      caseless        `tfsdk:"cloud_id"`
-	RecoveryPlan types.String    `tfsdk:"recovery_plan"`
-	Adapters     []*adapterModel `tfsdk:"adapters"`
-}
-
-type adapterModel struct {
-	NetworkID  caseless     `tfsdk:"network_id"`
-	SubnetName types.String `tfsdk:"subnet_name"`
-	IPAddress  types.String `tfsdk:"ip_address"`
+	VirtualMachines opaqueMap                      `tfsdk:"virtual_machines"`
+	Machines        map[string]machineLandingModel `tfsdk:"machines"`
+	Totals          *failoverTotalsModel           `tfsdk:"totals"`
+	Findings        []findingModel                 `tfsdk:"findings"`
 }
 
 var adapterAttributes = map[string]attr.Type{
 	"network_id": caselessType{}, "subnet_name": types.StringType, "ip_address": types.StringType,
 }
+
+// machinesType is the type of virtual machines by name.
+var machinesType = opaqueMapType{types.MapType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
+	"cloud_id": caselessType{}, "recovery_plan": types.StringType,
+	"adapters": types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}},
+}}}}
 
 type machineLandingModel struct {
 	Connected types.Bool     `tfsdk:"connected"`
@@ -74,6 +68,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"virtual_machines": schema.MapNestedAttribute{
+				CustomType:          machinesType,
 				Required:            true,
 				MarkdownDescription: "The machines, by name.",
 				NestedObject: schema.NestedAttributeObject{
@@ -149,23 +144,18 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 
 func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m failoverPlanModel
-	t, r := d.begin(ctx, req, &m, &resp.Diagnostics)
+	t, _ := d.begin(ctx, req, &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	machines := make(map[string]engine.Machine, len(m.VirtualMachines))
-	for name, machine := range m.VirtualMachines {
-		at := engine.At("virtual_machines", engine.MapKey(name))
-		if machine == nil {
-			r.null(at)
-			continue
-		}
-		machines[name] = machine.read(r, at)
-	}
-	resp.Diagnostics.Append(r.diags...)
+	r := newRawReader()
+	r.names = t.Topology
+	asked, _ := r.machines(m.VirtualMachines.value)
+	addSome(&resp.Diagnostics, r.diags)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	machines := engine.BaselineQuestion{Machines: asked}.PlannedMachines()
 	plan, objections := engine.PlanFailover(t.Whole(), machines)
 	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, fewOfEach(objections)))
 	if resp.Diagnostics.HasError() {
@@ -195,26 +185,5 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 		NoHost:        int64(plan.Totals.NoHost),
 	}
 	m.Findings = modelsOfFindings(plan.Findings)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-func (m *virtualMachineModel) read(r *reader, at engine.Path) engine.Machine {
-	machine := engine.Machine{
-		Cloud:    r.id(at.Then("cloud_id"), m.CloudID),
-		Adapters: make([]engine.Adapter, len(m.Adapters)),
-	}
-	r.optional(at.Then("recovery_plan"), m.RecoveryPlan)
-	for i, adapter := range m.Adapters {
-		at := at.Then("adapters", i)
-		if adapter == nil {
-			r.null(at)
-			continue
-		}
-		machine.Adapters[i] = engine.Adapter{
-			Source:  r.id(at.Then("network_id"), adapter.NetworkID),
-			Subnet:  r.optional(at.Then("subnet_name"), adapter.SubnetName),
-			Address: r.optional(at.Then("ip_address"), adapter.IPAddress),
-		}
-	}
-	return machine
+	setState(ctx, &resp.State, &m, &resp.Diagnostics)
 }

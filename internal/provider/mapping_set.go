@@ -21,6 +21,8 @@ type mappingSet struct {
 	vague bool
 	// entries are in the order of their sources' texts.
 	entries []mappingEntry
+	// open are the mappings that are not known yet.
+	open []engine.UnknownMapping
 }
 
 // mappingEntry is one mapping, as it is written and as it is read.
@@ -57,12 +59,18 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 	if !source.IsZero() && !target.IsZero() && !m.SourceServerID.IsUnknown() {
 		set.id = topology.MappingSetID(source, target)
 	}
+	if set.vague || set.id.IsZero() {
+		set.open = append(set.open, engine.UnknownMapping{Server: source, Fabric: target})
+	}
 	seen := map[topology.Key]string{}
 	elements := m.Mappings.Elements() // a copy each time that one asks
 	for _, text := range slices.Sorted(maps.Keys(elements)) {
 		value, _ := elements[text].(types.String)
 		if value.IsUnknown() {
 			set.vague = true
+			if source, err := topology.ParseID(text); err == nil {
+				set.open = append(set.open, engine.UnknownMapping{Source: source, Fabric: target})
+			}
 			continue
 		}
 		if value.IsNull() {
@@ -172,7 +180,7 @@ func fewOfEach(findings []engine.Finding) []engine.Finding {
 		case n < most || n == most && count[finding.Code] == most:
 			few = append(few, finding)
 		case n == most:
-			finding.Detail += fmt.Sprintf("\n\nAnd %d more mappings have the same problem.", count[finding.Code]-most)
+			finding.Detail += fmt.Sprintf("\n\nAnd %d more have the same problem.", count[finding.Code]-most)
 			few = append(few, finding)
 		}
 	}

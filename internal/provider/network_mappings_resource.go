@@ -129,7 +129,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...)
 	before = before.following(r.session.current)
 	if req.Plan.Raw.IsNull() {
-		r.forget(ctx, before.entries, claim, &resp.Diagnostics)
+		addFindings(&resp.Diagnostics, fewOfEach(r.forget(ctx, before.entries, claim, &resp.Diagnostics)))
 		return
 	}
 	var m networkMappingsModel
@@ -146,8 +146,13 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	if !before.id.IsZero() && len(replaced) > 0 {
 		resp.RequiresReplace.Append(replaced...) // Terraform asks again, for the creation alone
 	}
+	var findings []engine.Finding
+	for _, mapping := range set.open {
+		findings = append(findings, r.session.planner.UnknownMapping(mapping)...)
+	}
 	if set.id.IsZero() {
 		// So long as it is not known between what the set is, it cannot be planned.
+		addFindings(&resp.Diagnostics, fewOfEach(findings))
 		r.judge(set, before.keys(), &resp.Diagnostics)
 		return
 	}
@@ -158,17 +163,20 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	if before.id.IsZero() && claim != "" {
 		// Terraform has asked before, for the change, and replaces the set.
-		r.forget(ctx, r.held(set.id, claim), claim, &resp.Diagnostics)
+		findings = append(findings, r.forget(ctx, r.held(set.id, claim), claim, &resp.Diagnostics)...)
 	}
 	managed, kept := before.keys(), set.keys()
 	for _, entry := range before.entries {
 		if !kept[entry.mapping.ID().Key()] {
-			r.forget(ctx, []mappingEntry{entry}, claim, &resp.Diagnostics)
+			findings = append(findings, r.forget(ctx, []mappingEntry{entry}, claim, &resp.Diagnostics)...)
 		}
 	}
-	var findings []engine.Finding
 	if set.exclusive && !set.vague {
-		findings = r.session.planner.Exclude(ctx, set.id, set.ids())
+		excluded, err := r.session.planner.Exclude(ctx, set.id, set.ids())
+		if err != nil {
+			resp.Diagnostics.AddError("Unable to write to the catalog", err.Error())
+		}
+		findings = append(findings, excluded...)
 	}
 	for _, entry := range set.entries {
 		if old := r.session.planner.OldNames(entry.mapping); len(old) > 0 {
@@ -221,12 +229,14 @@ func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key
 	addFindings(diags, r.session.suggest(fewOfEach(findings)))
 }
 
-// forget plans that the mappings go.
-func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, claim string, diags *diag.Diagnostics) {
+// forget plans that the mappings go, and returns what is to be said about it.
+func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, claim string, diags *diag.Diagnostics) []engine.Finding {
+	var findings []engine.Finding
 	for _, entry := range entries {
 		intent := planner.Intent{Change: topology.Deletion(entry.mapping.ID()), Claim: claim}
-		addFindings(diags, r.session.plan(ctx, intent, diags))
+		findings = append(findings, r.session.plan(ctx, intent, diags)...)
 	}
+	return findings
 }
 
 func (r *networkMappingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -92,6 +92,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	if req.Plan.Raw.IsNull() {
 		if shown.Foreign {
 			addFindings(&resp.Diagnostics, []engine.Finding{engine.Forgotten(r.session.found(), managed)})
+			keepClaim(ctx, resp.Private, catalog.NewClaim(), &resp.Diagnostics) // which is nobody's
 			return
 		}
 		if shown.Imported {
@@ -109,11 +110,15 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	if isUnknown(r.anchor) && !managed.IsZero() {
 		resp.RequiresReplace.Append(path.Root(r.anchor))
 	}
-	if len(wrong) > 0 || resp.Diagnostics.HasError() || isUnknown(r.anchor) || slices.ContainsFunc(r.naming, isUnknown) {
+	unnamed := isUnknown(r.anchor) || slices.ContainsFunc(r.naming, isUnknown)
+	if len(wrong) > 0 || resp.Diagnostics.HasError() || unnamed {
 		// It cannot be planned, or its id is not known yet.
 		r.judge(managed, object, func(at engine.Path) bool {
 			return unknown != nil && unknown(at) || wrong.hold(at)
 		}, &resp.Diagnostics)
+		if unnamed {
+			addFindings(&resp.Diagnostics, r.session.planner.Unnamed(object, managed))
+		}
 		return
 	}
 	P(m).compute(object)
@@ -122,17 +127,20 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		addFindings(&resp.Diagnostics, findings)
 		return
 	}
-	plan := func(change topology.Change) {
-		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown}
+	intend := func(change topology.Change, replaced bool) {
+		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown, Replaced: replaced}
 		addFindings(&resp.Diagnostics, r.session.suggest(r.session.plan(ctx, intent, &resp.Diagnostics)))
 	}
+	plan := func(change topology.Change) { intend(change, false) }
+	replace := func(change topology.Change) { intend(change, true) }
 	switch {
 	case managed.IsZero():
-		if replaced, ok := r.session.run.Found().Claimed(claim); ok && claim != "" {
+		replaced, ok := r.session.run.Found().Claimed(claim)
+		if ok && claim != "" {
 			// Terraform has asked before, for the change, and replaces the object.
-			plan(topology.Deletion(r.session.current(replaced)))
+			replace(topology.Deletion(r.session.planner.Keep(replaced)))
 		}
-		plan(topology.Creation(object))
+		intend(topology.Creation(object), ok)
 	case shown.Foreign:
 		if !resp.Plan.Raw.Equal(req.State.Raw) {
 			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(r.session.found(), managed)})
@@ -142,8 +150,8 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		resp.RequiresReplace.Append(path.Root(r.anchor))
 	case r.kind == topology.KindMapping && !managed.Same(object.ID()):
 		// It leads to another fabric, and so is another mapping.
-		plan(topology.Deletion(managed))
-		plan(topology.Creation(object))
+		replace(topology.Deletion(managed))
+		replace(topology.Creation(object))
 	default:
 		plan(topology.Renaming(managed, object))
 	}
@@ -205,7 +213,7 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if shown.Free && claim == "" {
+	if (shown.Free || shown.Foreign) && claim == "" {
 		claim = catalog.NewClaim()
 		r.session.run.Made(claim)
 		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)

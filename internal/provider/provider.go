@@ -134,6 +134,7 @@ func (p *siteRecovery) Resources(context.Context) []func() resource.Resource {
 		newCloudProtectionResource,
 		newNetworkMappingResource,
 		newNetworkMappingsResource,
+		newFailoverBaselineResource,
 	}
 }
 

@@ -44,11 +44,20 @@ func (r *reader) id(at engine.Path, value caseless, kinds ...topology.Kind) topo
 			fmt.Sprintf("Refer to the id attribute of a resource, such as %s.example.id.", resourceOf(kinds)))
 	}
 	if r.names != nil {
-		now, _ := r.names.Current(id)
-		addRenamed(&r.diags, id, now)
-		return now
+		return r.present(id)
 	}
 	return id
+}
+
+// present returns what an object is called now, and says so where that is another
+// name.
+func (r *reader) present(id topology.ID) topology.ID {
+	now, ok := r.names.Current(id)
+	if !ok {
+		return id
+	}
+	addRenamed(&r.diags, id, now)
+	return now
 }
 
 // kindsOf returns the kinds that a reference may be of, by the name of the attribute.

@@ -36,7 +36,7 @@ func newSession(ctx context.Context, location string, handOver bool) (*session, 
 	if err != nil {
 		return nil, err
 	}
-	run, err := c.Begin(ctx, place(), handOver)
+	run, err := c.Begin(ctx, workplace(), handOver)
 	if err != nil {
 		return nil, err
 	}
@@ -46,9 +46,9 @@ func newSession(ctx context.Context, location string, handOver bool) (*session, 
 	return &session{catalog: c, run: run, planner: planner.New(run)}, nil
 }
 
-// place says where Terraform runs: a run that was killed is completed, or
+// workplace says where Terraform runs: a run that was killed is completed, or
 // destroyed, by one at the same place.
-func place() string {
+func workplace() string {
 	host, _ := os.Hostname()
 	folder, _ := os.Getwd()
 	workspace := os.Getenv("TF_WORKSPACE")

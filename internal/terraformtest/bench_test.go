@@ -116,15 +116,30 @@ func BenchmarkFailoverPlan2000(b *testing.B) { failoverPlan(b, 2_000) }
 // BenchmarkFailoverPlan4000 is for comparison: what grows with the square shows.
 func BenchmarkFailoverPlan4000(b *testing.B) { failoverPlan(b, 4_000) }
 
-func failoverPlan(b *testing.B, machines int) {
-	var text strings.Builder
-	for n := range machines {
-		fmt.Fprintf(&text, `    vm%d = { cloud_id = "/servers/VMM-Beijing/clouds/Cloud0", adapters = [`+
+// BenchmarkFailoverBaseline2000 plans a baseline of two thousand machines with two
+// adapters each, without a change.
+func BenchmarkFailoverBaseline2000(b *testing.B) {
+	floor, text := machines(2_000)
+	ours := required + "resource \"siterecovery_failover_baseline\" \"x\" {\n  virtual_machines = {\n" + text + "  }\n}\n"
+	compareOver(b, topologytest.Large(1_000, 100), floor, ours, func(t *terraformtest.Terraform) { t.Must("plan", "-detailed-exitcode") },
+		"apply", "-auto-approve")
+}
+
+// machines returns machines with two adapters each, in a resource of the floor and
+// as they are written.
+func machines(number int) (floor, text string) {
+	var machines strings.Builder
+	for n := range number {
+		fmt.Fprintf(&machines, `    vm%d = { cloud_id = "/servers/VMM-Beijing/clouds/Cloud0", adapters = [`+
 			`{ network_id = "/servers/VMM-Beijing/vmNetworks/VMNetwork0", subnet_name = "web", ip_address = "10.0.0.1" }, `+
 			`{ network_id = "/servers/VMM-Beijing/vmNetworks/VMNetwork0", subnet_name = "db", ip_address = null }] }`+"\n", n)
 	}
-	floor := "resource \"terraform_data\" \"x\" {\n  input = {\n" + text.String() + "  }\n}\n"
-	ours := required + "data \"siterecovery_failover_plan\" \"x\" {\n  virtual_machines = {\n" + text.String() +
+	return "resource \"terraform_data\" \"x\" {\n  input = {\n" + machines.String() + "  }\n}\n", machines.String()
+}
+
+func failoverPlan(b *testing.B, number int) {
+	floor, text := machines(number)
+	ours := required + "data \"siterecovery_failover_plan\" \"x\" {\n  virtual_machines = {\n" + text +
 		"  }\n}\noutput \"totals\" {\n  value = data.siterecovery_failover_plan.x.totals\n}\n"
 	compareOver(b, topologytest.Large(1_000, 100), floor, ours, func(t *terraformtest.Terraform) { t.Must("plan") })
 }

@@ -8,28 +8,16 @@ type Former struct {
 	Now ID
 }
 
-// Rename gives the object with the id from the id to, and everything whose id
-// or references are made of it the ids that follow: for a VMM server that is
-// all that it has. The old id is remembered. It returns the ids before and
-// after of every object that changes. Nothing may have the new id yet.
+// Rename gives the object with the id from the id to, and everything whose id or
+// references are made of it the ids that follow: for a VMM server that is all that
+// it has. What refers to an object that is not there at the moment follows too. The
+// old id is remembered. It returns the ids before and after of every object that
+// changes. Nothing may have the new id yet.
 func (t *Topology) Rename(from, to ID) []ID {
 	var before, after []Object
-	met := map[Key]bool{}
-	queue := []ID{from}
-	for len(queue) > 0 {
-		id := queue[0]
-		queue = queue[1:]
-		object, ok := t.Get(id)
-		if !ok || met[id.key] {
-			continue
-		}
-		met[id.key] = true
-		follower := following(object, from, to)
-		before, after = append(before, object), append(after, follower)
-		if !follower.ID().Same(id) {
-			for _, referrer := range t.Referrers(id) {
-				queue = append(queue, referrer.ID())
-			}
+	for _, object := range t.All() {
+		if follows(object, from, to) {
+			before, after = append(before, object), append(after, following(object, from, to))
 		}
 	}
 	var changed []ID
@@ -43,6 +31,13 @@ func (t *Topology) Rename(from, to ID) []ID {
 	}
 	t.follow(from, to)
 	return changed
+}
+
+// follows reports whether an id or a reference of the object changes with a renaming.
+func follows(object Object, from, to ID) bool {
+	changes := func(id ID) bool { return id.Following(from, to).text != id.text }
+	return changes(object.ID()) ||
+		slices.ContainsFunc(object.References(), func(r Reference) bool { return changes(r.Target) })
 }
 
 // follow brings the former ids up to date, and adds one.
@@ -84,8 +79,8 @@ func (t *Topology) Formers() []Former {
 }
 
 // Current returns the present id of the object that has the id given, or had it
-// before it or something that its id is made of was renamed. It returns the id
-// itself and false if there is no such object.
+// before it or something that its id is made of was renamed, and whether there is
+// such an object.
 func (t *Topology) Current(id ID) (ID, bool) {
 	if object, ok := t.Get(id); ok {
 		return object.ID(), true
@@ -97,7 +92,7 @@ func (t *Topology) Current(id ID) (ID, bool) {
 	if object, ok := t.Get(now); ok {
 		return object.ID(), true
 	}
-	return id, false
+	return now, false
 }
 
 // current resolves an id from its beginning to its end.

@@ -117,6 +117,7 @@ func testOwners(t *testing.T, location string) {
 	other := yours.begin()
 	refuses(t, "creating what another state has", yours.creates(other, server), engine.OtherState)
 	refuses(t, "changing it", yours.step(other, topology.Updating(topology.NewCloud(server.ID(), "C", nil))), engine.OtherState)
+	yours.claims[server.ID().Key()] = catalog.NewClaim()         // which is nobody's
 	mine.must(yours.step(other, topology.Deletion(server.ID()))) // changes nothing
 	mapping := topology.NewMapping(networks[0].ID(), networks[1].ID(), topology.ID{}, nil)
 	mine.must(yours.creates(other, mapping))

@@ -1,0 +1,285 @@
+package planner_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
+)
+
+// vms are machines of the cloud C on the source network, by name.
+func vms(names ...string) engine.BaselineQuestion {
+	question := engine.BaselineQuestion{Machines: []engine.BaselineMachine{}}
+	for _, name := range names {
+		question.Machines = append(question.Machines, engine.BaselineMachine{
+			Name: name, Cloud: topology.CloudID(a, "C"), Adapters: []engine.BaselineAdapter{{Source: source}},
+		})
+	}
+	return question
+}
+
+// baseline plans a baseline, whose lines have to be these.
+func baseline(t *testing.T, p *planner.Planner, question engine.BaselineQuestion, want ...string) {
+	t.Helper()
+	planned, objections := p.Baseline(question)
+	if len(objections) > 0 {
+		t.Fatal(objections)
+	}
+	got := []string{}
+	for _, line := range planned.Lines {
+		outcome := line.Outcome
+		if line.Unknown {
+			outcome = "not known"
+		}
+		got = append(got, line.Name+" = "+outcome)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the lines are %q, want %q", got, want)
+	}
+}
+
+// filled is the state of a run that has applied the sites, the protection and the mapping.
+func filled(t *testing.T) *state {
+	t.Helper()
+	return applied(t, path(t), append(sites(), protection, mapping)...)
+}
+
+// step is a change on behalf of a resource of the state.
+func (s *state) step(change topology.Change) catalog.Step {
+	return catalog.Step{Change: change, Claim: s.claims[change.ID().Key()]}
+}
+
+const onB = "vm/0 = VM network 'N' of 'B', address from DHCP"
+
+// A baseline is judged by what is planned before it, though nothing exists yet.
+func TestBaselineOfWhatIsPlanned(t *testing.T) {
+	p := run(t, path(t))
+	for _, object := range append(sites(), protection) {
+		plan(t, p, create(object))
+	}
+	baseline(t, p, vms("vm"), "vm/0 = no network (not_mapped)")
+	plan2 := run(t, path(t))
+	for _, object := range append(sites(), protection, mapping) {
+		plan(t, plan2, create(object))
+	}
+	baseline(t, plan2, vms("vm"), onB)
+	if _, objections := plan2.Baseline(engine.BaselineQuestion{Server: topology.ServerID("absent")}); len(objections) != 1 {
+		t.Errorf("of a server that is not there it says %v", objections)
+	}
+}
+
+// What a run deletes is gone for a baseline, though the overlay keeps it.
+func TestBaselineWithoutWhatIsDeleted(t *testing.T) {
+	at := filled(t)
+	p := at.run(t)
+	baseline(t, p, vms("vm"), onB)
+
+	p = at.run(t)
+	plan(t, p, planner.Intent{Change: topology.Deletion(mapping.ID())})
+	baseline(t, p, vms("vm"), "vm/0 = no network (not_mapped)")
+
+	// A set that is exclusive removes it as well.
+	p = at.run(t)
+	if findings, err := p.Exclude(t.Context(), topology.MappingSetID(a, b), nil); len(findings) > 0 || err != nil {
+		t.Fatal(findings, err)
+	}
+	baseline(t, p, vms("vm"), "vm/0 = no network (not_mapped)")
+
+	// What is replaced is there.
+	p = at.run(t)
+	plan(t, p,
+		planner.Intent{Change: topology.Deletion(mapping.ID()), Replaced: true},
+		planner.Intent{Change: topology.Creation(mapping), Replaced: true})
+	baseline(t, p, vms("vm"), onB)
+
+	// And what was applied, when another is planned.
+	p = at.run(t)
+	baseline(t, p, vms("vm"), onB)
+	if err := p.Apply(t.Context(), at.step(topology.Deletion(mapping.ID()))); err != nil {
+		t.Fatal(err)
+	}
+	baseline(t, p, vms("vm"), "vm/0 = no network (not_mapped)")
+}
+
+// A change that is planned after a baseline and changes a line says so.
+func TestChangesAfterABaseline(t *testing.T) {
+	at := filled(t)
+	other := topology.NewVMNetwork(logicalB, "Other", nil)
+	for _, tt := range []struct {
+		what     string
+		intent   planner.Intent
+		findings []string
+		says     string
+	}{
+		{"nothing changes", update(mapping), nil, ""},
+		{"a change that decides nothing", update(topology.NewMapping(source, target, topology.ID{}, nil)), nil, ""},
+		{"something else", create(topology.NewVMNetwork(logicalB, "Another", nil)), nil, ""},
+		{
+			"another target", update(topology.NewMapping(source, other.ID(), topology.ID{}, nil)),
+			[]string{"warning SR212", "warning SR503"},
+			"The change of network mapping of 'N' of 'A' to VMM server 'B' is planned after the failover baseline of the machines 'vm', " +
+				"and changes these lines:\n  - 'vm/0': VM network 'N' of 'B', address from DHCP -> VM network 'Other' of 'B', address from DHCP",
+		},
+		{
+			"a deletion",
+			planner.Intent{Change: topology.Deletion(mapping.ID())},
+			[]string{"warning SR503"},
+			"The deletion of network mapping of 'N' of 'A' to VMM server 'B' is planned after the failover baseline of the machines 'vm', " +
+				"and changes these lines:\n  - 'vm/0': VM network 'N' of 'B', address from DHCP -> no network (not_mapped)",
+		},
+		{
+			"a pool", update(topology.NewVMNetwork(logicalB, "N", []topology.Subnet{{Name: "web"}})),
+			[]string{"warning SR503"},
+			"'vm/0': VM network 'N' of 'B', address from DHCP -> VM network 'N' of 'B', subnet 'web', address from DHCP",
+		},
+		{
+			"a host that reaches nothing", create(topology.NewHost(b, "h", []topology.ID{topology.CloudID(b, "C")}, nil)),
+			[]string{"warning SR503"},
+			"changes these findings:\n  - added: SR310 error: No host that serves cloud 'C'",
+		},
+		{
+			"what is not known yet",
+			planner.Intent{Change: topology.Updating(topology.NewCloud(b, "C", nil)), Unknown: func(path engine.Path) bool {
+				return len(path) == 0
+			}},
+			[]string{"warning SR211", "warning SR503"},
+			"'vm/0': VM network 'N' of 'B', address from DHCP -> not known yet",
+		},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			p := at.run(t)
+			plan(t, p, create(other))
+			baseline(t, p, vms("vm"), onB)
+			findings := planning(t, p, tt.intent)
+			wants(t, tt.what, findings, tt.findings...)
+			if n := len(findings); n > 0 && (!strings.Contains(findings[n-1].Detail, tt.says) || !strings.Contains(findings[n-1].Remedy, "depends_on")) {
+				t.Errorf("it says\n%s\n%s", findings[n-1].Detail, findings[n-1].Remedy)
+			}
+		})
+	}
+}
+
+// Who forgets many changes is told of the first few.
+func TestManyChangesAfterABaseline(t *testing.T) {
+	p := filled(t).run(t)
+	question := engine.BaselineQuestion{Machines: []engine.BaselineMachine{}}
+	var networks []topology.ID
+	for n := range 30 {
+		network := topology.NewVMNetwork(topology.LogicalNetworkID(a, "L"), fmt.Sprint("N", n), nil)
+		plan(t, p, create(network))
+		networks = append(networks, network.ID())
+		question.Machines = append(question.Machines, engine.BaselineMachine{
+			Name: fmt.Sprint("vm", n), Cloud: topology.CloudID(a, "C"), Adapters: []engine.BaselineAdapter{{Source: network.ID()}},
+		})
+	}
+	if _, objections := p.Baseline(question); len(objections) > 0 {
+		t.Fatal(objections)
+	}
+	warnings := 0
+	for _, network := range networks {
+		warnings += len(planning(t, p, create(topology.NewMapping(network, target, topology.ID{}, nil))))
+	}
+	if warnings != 10 {
+		t.Errorf("there are %d warnings", warnings)
+	}
+}
+
+// Objects whose ids are not known yet are in no topology, and yet decide lines.
+func TestBaselineWithUnnamedObjects(t *testing.T) {
+	at := filled(t)
+	none := topology.ID{}
+	for _, tt := range []struct {
+		what    string
+		object  topology.Object
+		managed topology.ID
+		want    string
+	}{
+		{"the mapping's target", topology.NewMapping(source, none, none, nil), mapping.ID(), "vm/0 = not known"},
+		{"another mapping's source", topology.NewMapping(none, target, none, nil), none, onB},
+		{"the protected cloud", topology.NewProtection(none, topology.CloudID(b, "C"), "", topology.ReplicationSAN), protection.ID(), "vm/0 = not known"},
+		{"another protected cloud", topology.NewProtection(none, topology.CloudID(b, "D"), "", topology.ReplicationSAN), none, onB},
+		{"a host", topology.NewHost(b, "", nil, nil), none, onB},
+		{"a network", topology.NewVMNetwork(none, "X", nil), none, onB},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			p := at.run(t)
+			if findings := p.Unnamed(tt.object, tt.managed); len(findings) > 0 {
+				t.Error(findings)
+			}
+			baseline(t, p, vms("vm"), tt.want)
+
+			p = at.run(t)
+			baseline(t, p, vms("vm"), onB)
+			var want []string
+			if tt.want != onB {
+				want = []string{"warning SR503"}
+			}
+			if tt.object.ID().Kind() == topology.KindHost {
+				want = []string{"warning SR503"} // the findings
+			}
+			wants(t, "planned after the baseline", p.Unnamed(tt.object, tt.managed), want...)
+		})
+	}
+	p := at.run(t)
+	p.UnknownMapping(engine.UnknownMapping{Server: a, Fabric: b})
+	plan(t, p, planner.Intent{Change: topology.Deletion(mapping.ID())})
+	baseline(t, p, vms("vm"), "vm/0 = not known")
+
+	// Until it is known.
+	p = at.run(t)
+	vague := planner.Intent{Change: topology.Updating(topology.NewCloud(b, "C", nil)), Unknown: func(engine.Path) bool { return true }}
+	planning(t, p, vague)
+	baseline(t, p, vms("vm"), "vm/0 = not known")
+	if err := p.Apply(t.Context(), at.step(topology.Updating(topology.NewCloud(b, "C", []topology.ID{logicalB})))); err != nil {
+		t.Fatal(err)
+	}
+	baseline(t, p, vms("vm"), onB)
+}
+
+// BenchmarkMappingsAfterBaseline plans five hundred changes of mappings after a
+// baseline of two thousand machines that rest on them: the first few warn, and the
+// rest costs nothing. Of those that rest on none of them, none costs anything.
+func BenchmarkMappingsAfterBaseline(b *testing.B) {
+	objects := topologytest.Large(2_000, 200)
+	server := topology.ServerID("VMM-Beijing")
+	for name, first := range map[string]int{"Related": 0, "Unrelated": 500} {
+		question := engine.BaselineQuestion{Machines: []engine.BaselineMachine{}}
+		for n := range 2_000 {
+			adapter := engine.BaselineAdapter{Source: topology.VMNetworkID(server, fmt.Sprintf("VMNetwork%d", first+n%500))}
+			question.Machines = append(question.Machines, engine.BaselineMachine{
+				Name: fmt.Sprintf("vm%04d", n), Cloud: topology.CloudID(server, fmt.Sprintf("Cloud%d", n%200)),
+				Adapters: []engine.BaselineAdapter{adapter, adapter},
+			})
+		}
+		at := path(b)
+		p := run(b, at)
+		if err := p.Apply(b.Context(), steps(objects)...); err != nil {
+			b.Fatal(err)
+		}
+		for _, asked := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/Baseline=%v", name, asked), func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					p := run(b, at)
+					if asked {
+						p.Baseline(question)
+					}
+					b.StartTimer()
+					for n := range 500 {
+						mapping := topology.NewMapping(topology.VMNetworkID(server, fmt.Sprintf("VMNetwork%d", n)),
+							topology.VMNetworkID(topology.ServerID("VMM-Shanghai"), fmt.Sprintf("VMNetwork%d", n+1)), topology.ID{}, nil)
+						if _, err := p.Plan(b.Context(), update(mapping)); err != nil {
+							b.Fatal(err)
+						}
+					}
+				}
+			})
+		}
+	}
+}

@@ -393,7 +393,6 @@ func TestExclusiveSets(t *testing.T) {
 	wants(t, "what the set holds", exclude(p, []topology.ID{mapping.ID()}))
 	plan(t, p, update(mapping))
 	plan(t, p, create(topology.NewMapping(target, source, topology.ID{}, nil))) // the way back is of another set
-
 }
 
 // What is wrong with a change that cannot be made is said, and it is not laid over.

@@ -65,8 +65,9 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 			"they refer to. A change that is planned after the baseline and would alter it gets a warning, SR503. " +
 			"What is not known yet makes exactly those lines unknown that rest on it.\n\n" +
 			"On apply it is judged again. Where the catalog then says something else than the plan, because somebody else has changed it in between, " +
-			"the apply fails with SR504, and asks for a new plan. A refresh shows what others have changed since. " +
-			"Destroying the baseline changes nothing but the state.\n\n" +
+			"the apply fails with SR504, and asks for a new plan. (When the baseline itself is created, it may be Terraform that says so, with " +
+			"*Provider produced inconsistent final plan*: of a resource without a state it does not tell the provider what was planned.) " +
+			"A refresh shows what others have changed since. Destroying the baseline changes nothing but the state.\n\n" +
 			"The guide *Concepts* has the rules behind the answer, each marked as documented by Azure Site Recovery or as inferred.",
 		Attributes: map[string]schema.Attribute{
 			"id": idAttribute("{source server's id}/baseline, or /baseline"),

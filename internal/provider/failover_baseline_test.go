@@ -345,6 +345,7 @@ func TestAccBaselineOfWrongInput(t *testing.T) {
 		s.refuses(machine(`cloud_id = "/servers/A/clouds/absent", adapters = []`), "Reference to an unknown object (SR104)", "There is no cloud 'absent'"),
 		s.refuses(machine(cloud+`, adapters = [{ `+network+`, ip_address = "ten" }]`), "Invalid value (SR109)", `"ten" is not an IP address`),
 		s.refuses(machine(cloud+`, adapters = [{ `+network+`, subnet_name = "" }]`), "Invalid value (SR109)", "subnet_name is empty"),
+		s.refuses(machine(`cloud_id = null, adapters = []`), "Missing Configuration for Required Attribute", `virtual_machines["vm 1"].cloud_id`),
 		s.refuses(machine(cloud+`, adapters = [null]`), "Invalid value (SR109)", `virtual_machines["vm 1"].adapters[0] is null`),
 		s.refuses(baseline(`virtual_machines = { vm = null }`), "Invalid value (SR109)", `virtual_machines["vm"] is null`),
 		s.refuses(baseline(`source_server_id = "/servers/absent"`), "Reference to an unknown object (SR104)", "There is no VMM server 'absent'"),

@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -49,7 +51,7 @@ func (r *rawReader) machines(value tftypes.Value) (machines []engine.BaselineMac
 			continue
 		}
 		if adapters.IsNull() {
-			r.null(at.then("adapters")())
+			r.missing(at.then("adapters")())
 			continue
 		}
 		machine := engine.BaselineMachine{Name: name}
@@ -85,9 +87,28 @@ func (r *rawReader) adapter(at whereabouts, value tftypes.Value) engine.Baseline
 // required reads a reference that has to be given.
 func (r *rawReader) required(at whereabouts, value tftypes.Value, kind topology.Kind) (id topology.ID, unknown bool) {
 	if value.IsNull() {
-		r.null(at())
+		r.missing(at())
 	}
 	return r.raw(at, value, kind)
+}
+
+// missing says what the framework says of a required attribute that is null. Where
+// the framework says it too, it is said once.
+func (r *rawReader) missing(at engine.Path) {
+	attribute := path.Empty()
+	for _, step := range at {
+		switch step := step.(type) {
+		case string:
+			attribute = attribute.AtName(step)
+		case int:
+			attribute = attribute.AtListIndex(step)
+		case engine.MapKey:
+			attribute = attribute.AtMapKey(string(step))
+		}
+	}
+	r.diags.AddAttributeError(attribute, "Missing Configuration for Required Attribute",
+		fmt.Sprintf("Must set a configuration value for the %s attribute as the provider has marked it as required.\n\n"+
+			"Refer to the provider documentation or contact the provider developers for additional information about configurable attributes that are required.", attribute))
 }
 
 // raw reads a reference to an object of a kind.

@@ -54,11 +54,11 @@ func (l Link) fabricKey() string {
 	return l.targetARM.fabricKey()
 }
 
-func (l Link) fabricLabel() string { return l.Target.Fabric().Label() }
+func (l Link) fabricLabel() string { return l.Target.Fabric().LabelAt(topology.ByName) }
 
 // doing says what is done to the mapping.
 func (l Link) doing(verb string) string {
-	return fmt.Sprintf("%s the network mapping of '%s' to %s in the vault", verb, l.Source.ID.Name(), l.Target.Label())
+	return fmt.Sprintf("%s the network mapping of '%s' to %s in the vault", verb, l.Source.ID.Name(), l.Target.LabelAt(topology.ByName))
 }
 
 // NotFoundError says that the vault knows nothing of that name.
@@ -75,13 +75,13 @@ type NotFoundError struct {
 func (e *NotFoundError) Error() string {
 	where := "in the vault"
 	if e.Object.Kind() != topology.KindServer {
-		where = fmt.Sprintf("among what the vault discovered on %s", e.Object.Server().Label())
+		where = fmt.Sprintf("among what the vault discovered on %s", e.Object.Server().LabelAt(topology.ByName))
 	}
 	near := "There is none at all."
 	if len(e.Near) > 0 {
 		near = "There is: '" + strings.Join(e.Near, "', '") + "'."
 	}
-	return fmt.Sprintf("There is no %s %s. %s %s", e.Object.Label(), where, near, e.Remedy)
+	return fmt.Sprintf("There is no %s %s. %s %s", e.Object.LabelAt(topology.ByName), where, near, e.Remedy)
 }
 
 // Unwrap returns [ErrAbsent].
@@ -194,7 +194,7 @@ func ambiguous[T any](id topology.ID, found []T, arm func(T) ARMID, remedy strin
 		ids[i] = arm(item)
 	}
 	slices.SortFunc(ids, func(a, b ARMID) int { return strings.Compare(a.Key(), b.Key()) })
-	return &AmbiguousError{Object: id, What: id.Label(), IDs: ids, Remedy: remedy}
+	return &AmbiguousError{Object: id, What: id.LabelAt(topology.ByName), IDs: ids, Remedy: remedy}
 }
 
 // near returns the names that are nearest to a name, the nearest first.

@@ -23,7 +23,7 @@ type ExistsError struct {
 func (e *ExistsError) Error() string {
 	target := e.Mapping.TargetARM.String()
 	if !e.Mapping.Target.IsZero() {
-		target = e.Mapping.Target.Label()
+		target = e.Mapping.Target.LabelAt(topology.ByName)
 	}
 	return fmt.Sprintf("The vault already has a network mapping of '%s' to %s (%s), and it was left as it is.",
 		e.Mapping.Source.Name(), target, e.Mapping.ARM)
@@ -140,7 +140,7 @@ func (v *Vault) Retarget(ctx context.Context, mapping Mapping, link Link) (Mappi
 func (v *Vault) Delete(ctx context.Context, mapping Mapping) error {
 	to := "Azure"
 	if !mapping.Target.IsZero() {
-		to = mapping.Target.Label()
+		to = mapping.Target.LabelAt(topology.ByName)
 	}
 	e := effect{
 		doing:    fmt.Sprintf("delete the network mapping of '%s' to %s in the vault", mapping.Source.Name(), to),

@@ -197,6 +197,9 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		more, passing = p.takingOver(change.Object, obstacles)
 		findings = append(findings, more...)
 	}
+	if p.going[id.Key()] && p.run.Imports(intent.Claim) {
+		passing = append(passing, p.origin(id)) // from another resource of the state
+	}
 	p.overlay.Put(change.Object)
 	p.planned[id.Key()] = intent.Claim
 	if change.Action == topology.Create {

@@ -52,6 +52,32 @@ func (g guide) wraps(result terraformtest.Result, printed string) {
 	}
 }
 
+// quotes checks that every piece of configuration in the guide is in one of the
+// files, but for what the guide leaves out of a block.
+func (g guide) quotes(files ...string) {
+	g.t.Helper()
+	var all string
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		all += string(content)
+	}
+	pieces := strings.Split(g.text, "```terraform\n")[1:]
+	if len(pieces) == 0 {
+		g.t.Error("the guide has no configuration")
+	}
+	for _, piece := range pieces {
+		piece, _, _ = strings.Cut(piece, "```")
+		for _, part := range strings.Split(strings.TrimSuffix(piece, "}\n"), "\n\n") {
+			if !strings.Contains(all, part) {
+				g.t.Errorf("the guide shows what no file has:\n%s", part)
+			}
+		}
+	}
+}
+
 // asked is the worked example with the questions of the guides.
 func asked(t *testing.T, replacements ...string) string {
 	t.Helper()

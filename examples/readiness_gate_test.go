@@ -2,199 +2,199 @@ package examples_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"slices"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 )
 
-// checkResult is a check block in what "terraform show -json" prints.
-type checkResult struct {
-	Status   string
-	Problems []string
+const (
+	onShanghai = `"VM network 'Production' of 'VMM-Shanghai', subnet 'web', address from DHCP"`
+	onNothing  = `"no network (not_mapped)"`
+	nowhere    = `"no network (target_unavailable)"`
+)
+
+// ways are how a change may harm the machines of the gate: the replacements in the
+// example, what becomes of the machines, and what is found in the catalog.
+var ways = []struct {
+	name         string
+	replacements []string
+	outcome      string
+	unconnected  string
+	found        string
+}{
+	{
+		"a mapping is taken away",
+		[]string{`{ Beijing = "Shanghai", Shanghai = "Beijing" }`, `{ Shanghai = "Beijing" }`},
+		onNothing,
+		"'db1/0': no network (not_mapped)",
+		"SR301 Network not mapped: VM network 'Production' of 'VMM-Beijing' is not mapped to VMM server 'VMM-Shanghai'",
+	},
+	{
+		"the protecting cloud loses its logical network",
+		[]string{
+			`logical_network_ids = [siterecovery_logical_network.site[each.key].id]`,
+			`logical_network_ids = each.key == "Beijing" ? [siterecovery_logical_network.site[each.key].id] : []`,
+		},
+		nowhere,
+		"'db1/0': no network (target_unavailable)",
+		"SR210 Mapping serves only some protections:",
+	},
+	{
+		"the mapping leads elsewhere",
+		[]string{
+			`target_network_id = siterecovery_vm_network.site[each.value].id`,
+			`target_network_id = each.key == "Beijing" ? siterecovery_vm_network.lab.id : siterecovery_vm_network.site[each.value].id`,
+		},
+		nowhere,
+		"'db1/0': no network (target_unavailable)",
+		"SR210 Mapping serves only some protections:",
+	},
 }
 
-// checks returns the check blocks by name: of a plan in a file, or of the state
-// if none is given.
-func checks(t *testing.T, terraform *terraformtest.Terraform, file ...string) map[string]checkResult {
+// lab is a network that the example's clouds do not use.
+const lab = `
+	resource "siterecovery_logical_network" "lab" {
+		server_id = siterecovery_vmm_server.site["Shanghai"].id
+		name      = "Lab"
+	}
+	resource "siterecovery_vm_network" "lab" {
+		logical_network_id = siterecovery_logical_network.lab.id
+		name               = "Lab"
+	}
+`
+
+func gate(t *testing.T, replacements ...string) string {
 	t.Helper()
-	command := terraform.Command("show", "-json")
-	command.Args = append(command.Args, file...) // flags have to come first
-	var output bytes.Buffer
-	command.Stdout = &output
-	if err := command.Run(); err != nil {
-		t.Fatal(err)
-	}
-	var shown struct {
-		Checks []struct {
-			Address   struct{ Name string }
-			Status    string
-			Instances []struct {
-				Problems []struct{ Message string }
-			}
-		}
-	}
-	if err := json.Unmarshal(output.Bytes(), &shown); err != nil {
-		t.Fatal(err)
-	}
-	results := map[string]checkResult{}
-	for _, check := range shown.Checks {
-		result := checkResult{Status: check.Status}
-		for _, instance := range check.Instances {
-			for _, problem := range instance.Problems {
-				result.Problems = append(result.Problems, problem.Message)
-			}
-		}
-		slices.Sort(result.Problems)
-		results[check.Address.Name] = result
-	}
-	return results
+	return configuration(t, "readiness-gate", replacements...) + lab
 }
 
-// have checks the check blocks: the problems of each, sorted; none if it passes.
-func have(t *testing.T, when string, got map[string]checkResult, want map[string][]string) {
-	t.Helper()
-	if len(got) != len(want) {
-		t.Errorf("%s there are the checks %+v", when, got)
-	}
-	for name, problems := range want {
-		status := "fail"
-		if len(problems) == 0 {
-			status = "pass"
-		}
-		if got[name].Status != status || !slices.Equal(got[name].Problems, problems) {
-			t.Errorf("%s the check %q is\n%+v\nwant %s with\n%q", when, name, got[name], status, problems)
-		}
-	}
-}
-
+// The plan of a pull request fails where it would leave machines without a network;
+// where nothing is enforced, it shows them.
 func TestReadinessGate(t *testing.T) {
 	t.Parallel()
-	const failed = "Warning: Check block assertion failed"
-	const unmapped = ": VM network 'Production' of 'VMM-Beijing' is not mapped to VMM server 'VMM-Shanghai', which cloud 'Gold' of 'VMM-Beijing' replicates to. " +
-		"The replica is connected to no network.\n"
-	const unavailable = ": VM network 'Production' of 'VMM-Beijing' is mapped to VM network 'Lab', which is not available for cloud 'Gold' of 'VMM-Beijing': " +
-		"cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab', on which VM network 'Lab' is.\n"
-	const lab = `
-		resource "siterecovery_logical_network" "lab" {
-			server_id = siterecovery_vmm_server.site["Shanghai"].id
-			name      = "Lab"
-		}
-		resource "siterecovery_vm_network" "lab" {
-			logical_network_id = siterecovery_logical_network.lab.id
-			name               = "Lab"
-		}
-	`
-	const (
-		there       = `Beijing = "Shanghai", `
-		target      = `siterecovery_vm_network.site[each.value].id`
-		elsewhere   = `each.key == "Beijing" ? siterecovery_vm_network.lab.id : siterecovery_vm_network.site[each.value].id`
-		mustServe   = `each.key == "Beijing" ? [siterecovery_cloud_protection.gold.id] : null`
-		nothingMust = `null`
-	)
-	everyMachine := func(reason string) string {
-		return strings.TrimSuffix("Without a network after a failover:\ndb1"+reason+"web1"+reason+"web2"+reason, "\n")
+	const enforced = "default     = true"
+	guide := open(t, "gate-in-the-pipeline.md")
+	guide.quotes("readiness-gate/main.tf", "readiness-gate/tests/gate.tftest.hcl")
+	terraform := terraformtest.New(t, gate(t))
+	first := terraform.Must("plan")
+	guide.wraps(first, `+ outcomes = {
+		+ "db1/0" = `+onShanghai+` + "web1/0" = `+onShanghai+` + "web2/0" = `+onShanghai+` }`)
+	if !first.Says(`+ "db1/0" = `+onShanghai, `+ "web1/0" = `+onShanghai, `+ "web2/0" = `+onShanghai, `+ unconnected = []`) ||
+		strings.Contains(first.Output, "known after apply") {
+		t.Errorf("the first plan is\n%s", first.Output)
 	}
-	pass := map[string][]string{"ready": nil, "every_machine_lands": nil}
-
-	for _, tt := range []struct {
-		name         string
-		before, text string
-		planned      []string
-		fails        map[string][]string
-	}{
-		{
-			"taken away",
-			configuration(t, "readiness-gate"),
-			configuration(t, "readiness-gate", there, ""),
-			nil,
-			map[string][]string{
-				"ready": {
-					"Only 0 % of the protected networks are covered.",
-					"SR301: VM network 'Production' of 'VMM-Beijing' is not mapped to VMM server 'VMM-Shanghai', and these clouds, which use it, replicate there: 'Gold' of 'VMM-Beijing'. " +
-						"The replica is connected to no network.\nRemedy: Map VM network 'Production' of 'VMM-Beijing' to a network of VMM server 'VMM-Shanghai'.",
-				},
-				"every_machine_lands": {everyMachine(unmapped)},
-			},
-		},
-		{
-			"mapped elsewhere",
-			configuration(t, "readiness-gate"),
-			configuration(t, "readiness-gate", target, elsewhere, mustServe, nothingMust) + lab,
-			[]string{"Warning: Mapping serves only some protections (SR210)", "VM network 'Lab' is not available for every cloud that uses VM network 'Production' of 'VMM-Beijing'"},
-			map[string][]string{
-				"ready": {
-					"Only 0 % of the protected networks are covered.",
-					"SR210: The mapping of VM network 'Production' of 'VMM-Beijing' to VM network 'Lab' does not serve:\n" +
-						"  - machines of cloud 'Gold' of 'VMM-Beijing': cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab', on which VM network 'Lab' is\n" +
-						"Remedy: Add the target's logical network to those clouds, or map to a network that is available to all.",
-				},
-				"every_machine_lands": {everyMachine(unavailable)},
-			},
-		},
-		{
-			// Where the mapping itself does not change, the plan would not wait for it.
-			"no longer available",
-			configuration(t, "readiness-gate", mustServe, nothingMust),
-			configuration(t, "readiness-gate", mustServe, nothingMust,
-				`logical_network_ids = [each.value.id]`, `logical_network_ids = each.key == "Beijing" ? [each.value.id] : []`),
-			[]string{"Warning: Mapping loses its footing (SR211)", "Cloud 'Gold' of 'VMM-Shanghai' loses logical network 'Production' of 'VMM-Shanghai'"},
-			map[string][]string{
-				"ready": {
-					"Only 0 % of the protected networks are covered.",
-					"SR210: The mapping of VM network 'Production' of 'VMM-Beijing' to VM network 'Production' of 'VMM-Shanghai' does not serve:\n" +
-						"  - machines of cloud 'Gold' of 'VMM-Beijing': cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Production' of 'VMM-Shanghai', " +
-						"on which VM network 'Production' of 'VMM-Shanghai' is\n" +
-						"Remedy: Add the target's logical network to those clouds, or map to a network that is available to all.",
-				},
-				"every_machine_lands": {everyMachine(strings.NewReplacer("'Lab'", "'Production' of 'VMM-Shanghai'").Replace(unavailable))},
-			},
-		},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			terraform := terraformtest.New(t, tt.before)
-			coverage := func(want float64) {
-				t.Helper()
-				var got float64
-				if terraform.Output("coverage", &got); got != want {
-					t.Errorf("the coverage is %v, want %v", got, want)
-				}
-			}
-			if result := terraform.Apply(); result.Says(failed) {
-				t.Errorf("the checks of the example fail:\n%s", result.Output)
-			}
-			have(t, "after the apply", checks(t, terraform), pass)
-			if plan := terraform.Must("plan", "-out=plan"); plan.Says("Warning") {
-				t.Errorf("a second plan warns:\n%s", plan.Output)
-			}
-			have(t, "in a second plan", checks(t, terraform, "plan"), pass)
-			coverage(1)
-
-			// The run that breaks it says so when it has done it.
-			terraform.Write(tt.text)
-			if plan := terraform.Must("plan"); !plan.Says(tt.planned...) || !plan.Says("Warning: Check block assertion known after apply") {
-				t.Errorf("the plan says\n%s\nwant %q", plan.Output, tt.planned)
-			}
-			says := func(what string, result terraformtest.Result) {
-				t.Helper()
-				for _, problems := range tt.fails {
-					for _, problem := range problems {
-						if !result.Says(failed, problem) {
-							t.Errorf("%s says\n%s\nwant it to say %q", what, result.Output, problem)
-						}
-					}
-				}
-			}
-			says("the apply", terraform.Must("apply", "-auto-approve"))
-			have(t, "after the change", checks(t, terraform), tt.fails)
-			coverage(0)
-
-			// And so does every plan from then on.
-			says("the next plan", terraform.Must("plan", "-out=plan"))
-			have(t, "in the next plan", checks(t, terraform, "plan"), tt.fails)
-		})
+	terraform.Apply()
+	for _, way := range ways {
+		terraform.Write(gate(t, way.replacements...))
+		for _, says := range [][]string{
+			{"Error: Not connected after a failover (SR501)", "require_connected = var.enforced", "These network adapters are connected to no network after a failover:", way.unconnected, "Remedy:"},
+			{"Error: Not ready for a failover (SR502)", "require_ready = var.enforced", way.found, "Remedy:"},
+		} {
+			terraform.Refuses(says...)
+		}
+		if way.outcome == onNothing {
+			guide.wraps(terraform.Run("plan"), `Error: Not connected after a failover (SR501)
+				with siterecovery_failover_baseline.machines,
+				on main.tf line 30, in resource "siterecovery_failover_baseline" "machines":
+				30: require_connected = var.enforced
+				These network adapters are connected to no network after a failover:
+				- 'db1/0': no network (not_mapped) - 'web1/0': no network (not_mapped) - 'web2/0': no network (not_mapped)
+				Remedy: Map VM network 'Production' of 'VMM-Beijing'.`)
+		}
+		terraform.Write(gate(t, append(way.replacements, enforced, "default = false")...))
+		result := terraform.Must("plan", "-out=plan")
+		if !result.Says(`~ outcomes = {`, `~ "web1/0" = `+onShanghai+` -> `+way.outcome, `~ ready = true -> false`, `+ "web1/0"`) {
+			t.Errorf("%s: the plan is\n%s", way.name, result.Output)
+		}
+		want := ""
+		for _, machine := range []string{"db1", "web1", "web2"} {
+			want += "siterecovery_failover_baseline.machines " + machine + "/0: " + strings.ReplaceAll(onShanghai+" -> "+way.outcome, `"`, "") + "\n"
+		}
+		if got := policy(t, terraform, "--from-file", absolute(t, "readiness-gate/policy.jq")); !strings.Contains(got, want) {
+			t.Errorf("%s: the policy prints\n%s\nwant\n%s", way.name, got, want)
+		}
+		const filter = `.resource_changes[] | select(.type == "siterecovery_failover_baseline") | .change.after.unconnected[]?`
+		if got := policy(t, terraform, filter); !strings.Contains(got, "db1/0\nweb1/0\nweb2/0\n") {
+			t.Errorf("%s: the policy prints\n%s", way.name, got)
+		}
+		guide.shows("jq --raw-output '" + filter + "'")
+		if way.outcome == onNothing {
+			guide.shows("```text\n" + want + "```\n")
+			arrow := onShanghai + " -> " + onNothing
+			guide.wraps(result, `~ outcomes = { ~ "db1/0" = `+arrow+` ~ "web1/0" = `+arrow+` ~ "web2/0" = `+arrow+` }`)
+		}
+		// A change that is applied all the same is what the next one is compared with.
+		terraform.Must("apply", "plan")
+		terraform.Apply()
+		terraform.Write(gate(t))
+		terraform.Apply()
 	}
+	terraform.Must("plan", "-out=plan")
+	if got := policy(t, terraform, "--from-file", absolute(t, "readiness-gate/policy.jq")); got != "" {
+		t.Errorf("a plan without changes moves\n%s", got)
+	}
+}
+
+// The tests of the example pass, and fail where a machine loses its network.
+func TestReadinessGateTests(t *testing.T) {
+	t.Parallel()
+	terraform := terraformtest.New(t, gate(t))
+	content, err := os.ReadFile("readiness-gate/tests/gate.tftest.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(terraform.Dir, "tests"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(terraform.Dir, "tests", "gate.tftest.hcl"), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if result := terraform.Must("test"); !result.Says("Success! 2 passed, 0 failed.") {
+		t.Errorf("the tests say\n%s", result.Output)
+	}
+	if _, err := os.Stat(filepath.Join(terraform.Dir, ".siterecovery")); !os.IsNotExist(err) {
+		t.Errorf("the tests have written a catalog: %v", err)
+	}
+	for _, way := range ways {
+		terraform.Write(gate(t, append(way.replacements, "default     = true", "default = false")...))
+		if result := terraform.Run("test"); result.Code != 1 || !result.Says("Error: Test assertion failed", "Without a network after a failover: db1/0, web1/0, web2/0.") {
+			t.Errorf("%s: the tests end with %d:\n%s", way.name, result.Code, result.Output)
+		}
+	}
+}
+
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	full, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return full
+}
+
+// policy puts the plan in the file "plan" to jq.
+func policy(t *testing.T, terraform *terraformtest.Terraform, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath("jq"); err != nil {
+		t.Skip("a policy over a plan needs jq: install it with the package manager of your system")
+	}
+	show := terraform.Command("show", "-json")
+	show.Args = append(show.Args, "plan") // flags have to come first
+	shown, err := show.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	jq := exec.CommandContext(t.Context(), "jq", append([]string{"--raw-output"}, args...)...)
+	jq.Stdin = bytes.NewReader(shown)
+	var problems bytes.Buffer
+	jq.Stderr = &problems
+	printed, err := jq.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, problems.String())
+	}
+	return string(printed)
 }

@@ -204,7 +204,8 @@ func (b Baseline) FindingTexts() []string {
 
 // inOneLine puts a list into the sentence that leads to it.
 func inOneLine(text string) string {
-	return strings.NewReplacer(":\n  - ", ": ", "\n  - ", "; ", "\n", " ").Replace(text)
+	text = strings.NewReplacer(":\n  - ", ": ", "\n  - ", "; ", "\n", " ").Replace(text)
+	return strings.TrimSuffix(text, ".") + "."
 }
 
 // MayChange reports whether a change to the object with that id, or to some object

@@ -19,6 +19,9 @@ const askedOfCatalog = "\n\nThe question is put to the catalog. Give the data so
 const askedOfRules = "\n\nThe guide *Concepts* has the rules behind the answer, each marked as documented by Azure Site Recovery or as inferred." +
 	askedOfCatalog
 
+// shownInPlan leads from a data source to what shows its answer in the plan.
+const shownInPlan = " What a change does to the answer, the plan shows with [siterecovery_failover_baseline](../resources/failover_baseline.md)."
+
 // question is what the data sources have in common.
 type question struct {
 	name    string

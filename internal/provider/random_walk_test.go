@@ -261,12 +261,16 @@ func TestAccRandomWalk(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			terraform := newTerraform(t, "")
+			steps := *walkSteps
+			if strings.HasPrefix(terraform.Catalog, "postgres") {
+				steps /= 10 // Terraform's order does not depend on the catalog
+			}
 			w := newWalker(*walkSeed)
 			for range 40 {
 				w.step() // to begin with something
 			}
 			before := required
-			for n := range *walkSteps {
+			for n := range steps {
 				terraform.Write(w.text(lifecycle))
 				if result := terraform.Run("apply", "-auto-approve"); result.Code != 0 {
 					_, problem, _ := strings.Cut(result.Output, "Error:")

@@ -39,6 +39,7 @@ func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		MarkdownDescription: "Everything in the catalog that would hurt on a failover, a failback or a test: protected networks without a mapping, " +
 			"mappings that serve only some cloud protections or none, no way back, several networks onto one, first-subnet fallbacks, static IP pools " +
 			"that are missing or too small, static addresses that Azure does not give out, networks that no host reaches, tests on the production network, prefixes that overlap behind a gateway." +
+			shownInPlan +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_server_id": optionalID("The id of a VMM server, to judge only what replicates from there."),

@@ -64,3 +64,13 @@ mock_data "siterecovery_readiness" {
     coverage = 1
   }
 }
+
+mock_resource "siterecovery_failover_baseline" {
+  defaults = {
+    id          = "/baseline"
+    outcomes    = {}
+    unconnected = []
+    ready       = true
+    findings    = []
+  }
+}

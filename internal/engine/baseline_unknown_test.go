@@ -463,3 +463,59 @@ func TestBaselineKnowsWhatDoesNotRestOnTheUnknown(t *testing.T) {
 func addressed(line string) bool {
 	return strings.Contains(line, "/") && !strings.Contains(line, " / ")
 }
+
+// A1: an address that an adapter before may have taken is not known to be free,
+// and neither is the next one that is free; all others are.
+func TestBaselineAddressesBesideTheUnknown(t *testing.T) {
+	const landed = "VM network 'VMNetwork1-Shanghai' of 'VMM-Shanghai', subnet 'web'"
+	type adapter = engine.BaselineAdapter
+	for _, tt := range []struct {
+		what  string
+		first func(*adapter)
+		want  []string // of the adapters that ask for .11, for .12, for one outside, for none
+	}{
+		{"nothing is unknown", func(a *adapter) { a.Address = "10.0.0.11" }, []string{
+			", address 10.0.0.10 instead of 10.0.0.11", ", address 10.0.0.12", ", address 10.0.0.13 instead of 10.9.9.9", ", address from DHCP",
+		}},
+		{"it asks for .11", func(a *adapter) { a.Source, a.SourceUnknown, a.Address = topology.ID{}, true, "10.0.0.11" }, []string{
+			"", ", address 10.0.0.12", "", ", address from DHCP",
+		}},
+		{"it asks for one outside", func(a *adapter) { a.SubnetUnknown, a.Address = true, "10.9.9.8" }, []string{
+			", address 10.0.0.11", ", address 10.0.0.12", "", ", address from DHCP",
+		}},
+		{"it asks for what is not known", func(a *adapter) { a.AddressUnknown = true }, []string{"", "", "", ", address from DHCP"}},
+		{"it asks for none", func(a *adapter) { a.SubnetUnknown = true }, []string{
+			", address 10.0.0.11", ", address 10.0.0.12", ", address 10.0.0.10 instead of 10.9.9.9", ", address from DHCP",
+		}},
+		{"it is on a network that is mapped elsewhere", func(a *adapter) { a.AddressUnknown = true; a.Source = topology.VMNetworkID(a.Source.Server(), "Other") }, []string{
+			", address 10.0.0.11", ", address 10.0.0.12", ", address 10.0.0.10 instead of 10.9.9.9", ", address from DHCP",
+		}},
+	} {
+		w := build(t, corrected())
+		w.withSubnet(topology.IsolationVLAN, topology.Subnet{
+			Name: "web", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: "10.0.0.10", Last: "10.0.0.19"},
+		})
+		shanghai, _ := w.VMNetwork(w.id("VMNetwork1-Shanghai"))
+		w.Put(topology.NewVMNetwork(shanghai.LogicalNetwork, "VMNetwork1-Shanghai", append(shanghai.Subnets, topology.Subnet{Name: "db"})))
+		other := w.create(topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), "Other", nil))
+		w.create(topology.NewMapping(other, w.create(topology.NewVMNetwork(shanghai.LogicalNetwork, "Elsewhere", []topology.Subnet{
+			{Name: "web", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: "10.0.0.10", Last: "10.0.0.19"}},
+		})), topology.ID{}, nil))
+		question := engine.BaselineQuestion{Machines: []engine.BaselineMachine{{Name: "vm", Cloud: w.id("GoldCloud1")}}}
+		adapters := make([]adapter, 5)
+		for i, address := range []string{"", "10.0.0.11", "10.0.0.12", "10.9.9.9", ""} {
+			adapters[i] = adapter{Source: w.id("VMNetwork1-Beijing"), Subnet: "web", Address: address}
+		}
+		tt.first(&adapters[0])
+		question.Machines[0].Adapters = adapters
+		got := lines(engine.BaselineLines(w.Topology, question, nil))[1:]
+		for i, want := range tt.want {
+			if want = landed + want; tt.want[i] == "" {
+				want = "not known"
+			}
+			if want = fmt.Sprintf("vm/%d = %s", i+1, want); got[i] != want {
+				t.Errorf("%s: the line is %q, want %q", tt.what, got[i], want)
+			}
+		}
+	}
+}

@@ -23,8 +23,8 @@ const (
 	// Foreign says that the object belongs to another state, or that nobody knows to
 	// which: this run will not change it. A rival is an error.
 	Foreign
-	// Going says that this run deletes the object. It is nobody's rival.
-	Going
+	// Leaving says that this run deletes the object. It is nobody's rival.
+	Leaving
 )
 
 // Everything is settled when a change is about to be written.
@@ -94,7 +94,7 @@ type checker struct {
 // rival reports whether an object that is in the way of the change stays there.
 func (c *checker) rival(id topology.ID) bool {
 	standing := c.standing(id)
-	return standing != Going && standing != Own
+	return standing != Leaving && standing != Own
 }
 
 // deletion objects to those that refer to the object and that this run does not
@@ -105,7 +105,7 @@ func (c *checker) deletion(id topology.ID) {
 	for _, referrer := range c.topology.Referrers(id) {
 		line := Say("  - %s (%s)", referrer.ID(), referrer.ID().String())
 		switch c.standing(referrer.ID()) {
-		case Going, Own:
+		case Leaving, Own:
 		case Planned:
 			planned = append(planned, line)
 		default:
@@ -139,7 +139,7 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	switch standing := c.standing(id); {
 	case standing == Planned && (same || change.Action == topology.Update):
 		c.managedTwice(id)
-	case change.Action == topology.Update || standing == Going || standing == Own:
+	case change.Action == topology.Update || standing == Leaving || standing == Own:
 	case standing == Foreign && same:
 		c.foreign(id)
 	case same:
@@ -202,7 +202,7 @@ func (c *checker) known(object topology.Object) {
 		if _, ok := c.topology.Get(reference.Target); !ok {
 			c.unknown(at, reference.Target)
 			c.faulty(reference.Target)
-		} else if c.standing(reference.Target) == Going {
+		} else if c.standing(reference.Target) == Leaving {
 			c.leaving(at, reference.Target)
 			c.faulty(reference.Target)
 		}

@@ -109,7 +109,7 @@ func (c *checker) serves(m topology.Mapping, p topology.Protection) bool {
 func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy Phrase) {
 	var labels []Phrase
 	for _, mapping := range mappings {
-		if c.standing(mapping.ID()) != Going {
+		if c.standing(mapping.ID()) != Leaving {
 			labels = append(labels, Say("  - %s onto %s", mapping.ID(), nameOf{mapping.Target}))
 		}
 	}

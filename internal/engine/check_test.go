@@ -45,24 +45,24 @@ func own(topology.ID) engine.Standing     { return engine.Own }
 func planned(topology.ID) engine.Standing { return engine.Planned }
 func foreign(topology.ID) engine.Standing { return engine.Foreign }
 
-// going says that mappings and protections are deleted, and cloudGoing that clouds are.
-func going(id topology.ID) engine.Standing {
+// leaving says that mappings and protections are deleted, and cloudLeaving that clouds are.
+func leaving(id topology.ID) engine.Standing {
 	if id.Kind() == topology.KindMapping || id.Kind() == topology.KindProtection {
-		return engine.Going
+		return engine.Leaving
 	}
 	return engine.Settled
 }
 
-func mappingGoing(id topology.ID) engine.Standing {
+func mappingLeaving(id topology.ID) engine.Standing {
 	if id.Kind() == topology.KindMapping {
-		return engine.Going
+		return engine.Leaving
 	}
 	return engine.Settled
 }
 
-func cloudGoing(id topology.ID) engine.Standing {
+func cloudLeaving(id topology.ID) engine.Standing {
 	if id.Kind() == topology.KindCloud {
-		return engine.Going
+		return engine.Leaving
 	}
 	return engine.Settled
 }
@@ -297,7 +297,7 @@ func TestCheckOfReferences(t *testing.T) {
 // What the same run deletes is not there to be referred to.
 func TestCheckOfReferencesToWhatGoes(t *testing.T) {
 	w := build(t, corrected())
-	w.check(t, engine.Check(w.Topology, topology.Creation(topology.NewHost(w.sites["Beijing"], "H", []topology.ID{w.id("GoldCloud1")}, nil)), cloudGoing),
+	w.check(t, engine.Check(w.Topology, topology.Creation(topology.NewHost(w.sites["Beijing"], "H", []topology.ID{w.id("GoldCloud1")}, nil)), cloudLeaving),
 		expected{engine.UnknownReference, engine.Error, "cloud_ids", []string{
 			"Cloud 'GoldCloud1' (/servers/VMM-Beijing/clouds/GoldCloud1) is to be deleted in the same run", "moved block",
 		}})
@@ -426,7 +426,7 @@ func TestM5CloudInTwoProtections(t *testing.T) {
 			w.check(t, engine.Check(w.Topology, change, planned), want)
 			w.check(t, engine.Check(w.Topology, change, foreign), want)
 			w.check(t, engine.Check(w.Topology, change, own))
-			w.check(t, engine.Check(w.Topology, change, going))
+			w.check(t, engine.Check(w.Topology, change, leaving))
 		})
 	}
 	w.check(t, engine.Check(w.Topology, protection("Third", "Fourth"), engine.Everything))
@@ -443,7 +443,7 @@ func TestM6SecondMapping(t *testing.T) {
 	w.check(t, engine.Check(w.Topology, change, engine.Everything), want)
 	w.check(t, engine.Check(w.Topology, change, planned), want)
 	w.check(t, engine.Check(w.Topology, change, own))
-	w.check(t, engine.Check(w.Topology, change, mappingGoing))
+	w.check(t, engine.Check(w.Topology, change, mappingLeaving))
 
 	prod := w.azure("prod", "westeurope")
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil)))
@@ -556,7 +556,7 @@ func TestWhatAChangeTakesFromMappings(t *testing.T) {
 			for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, own, foreign} {
 				w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), standing), tt.want...)
 			}
-			w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), going))
+			w.check(t, engine.Check(w.Topology, topology.Updating(tt.object), leaving))
 		})
 	}
 }
@@ -606,7 +606,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 		},
 		{"an identical one is this state's", topology.Creation(same), own, nil},
 		{"an identical one is planned", topology.Creation(same), planned, twice},
-		{"an identical one is going", topology.Creation(same), cloudGoing, nil},
+		{"an identical one is leaving", topology.Creation(same), cloudLeaving, nil},
 		{
 			"a different one has been written", topology.Creation(other), engine.Everything,
 			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
@@ -614,7 +614,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 		{"a different one is another state's", topology.Creation(other), foreign, []expected{{engine.OtherState, engine.Error, "", []string{"does not belong to this state"}}}},
 		{"a different one is this state's", topology.Creation(other), own, nil},
 		{"a different one is planned", topology.Creation(other), planned, twice},
-		{"a different one is going", topology.Creation(other), cloudGoing, nil},
+		{"a different one is leaving", topology.Creation(other), cloudLeaving, nil},
 		{"an update", topology.Updating(other), engine.Everything, nil},
 		{"an update of what another resource has planned", topology.Updating(other), planned, twice},
 		{

@@ -38,7 +38,7 @@ func FuzzCheck(f *testing.F) {
 			if rng.IntN(2) == 0 {
 				change = oddChange(rng, found.All(), name, prefix, first, last)
 			}
-			for _, standing := range []func(topology.ID) engine.Standing{own, foreign, planned, going, cloudGoing, engine.Everything} {
+			for _, standing := range []func(topology.ID) engine.Standing{own, foreign, planned, leaving, cloudLeaving, engine.Everything} {
 				for _, finding := range engine.Check(found, change, standing) {
 					if finding.Summary() == "" || finding.Detail == "" || finding.Remedy == "" {
 						t.Errorf("a finding without words: %+v", finding)

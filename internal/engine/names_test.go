@@ -127,7 +127,7 @@ func TestNoTextNamesAnObjectThatCouldBeAnother(t *testing.T) {
 				if change.Object != nil {
 					r.findings(engine.Validate(fast, change.Object))
 				}
-				for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, planned, foreign, going} {
+				for _, standing := range []func(topology.ID) engine.Standing{engine.Everything, planned, foreign, leaving} {
 					r.findings(engine.Check(fast, change, standing))
 				}
 				if !engine.HasErrors(engine.Check(fast, change, engine.Everything)) {

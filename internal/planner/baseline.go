@@ -105,7 +105,7 @@ func (p *Planner) lookAhead() {
 	}
 	p.baselines.ahead = p.overlay.Clone()
 	for _, object := range p.overlay.All() {
-		if p.going[object.ID().Key()] {
+		if p.leaving[object.ID().Key()] {
 			p.baselines.ahead.Remove(object.ID())
 		}
 	}

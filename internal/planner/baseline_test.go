@@ -233,8 +233,8 @@ func TestBaselineWithUnnamedObjects(t *testing.T) {
 
 	// Until it is known.
 	p = at.run(t)
-	vague := planner.Intent{Change: topology.Updating(topology.NewCloud(b, "C", nil)), Unknown: func(engine.Path) bool { return true }}
-	planning(t, p, vague)
+	incomplete := planner.Intent{Change: topology.Updating(topology.NewCloud(b, "C", nil)), Unknown: func(engine.Path) bool { return true }}
+	planning(t, p, incomplete)
 	baseline(t, p, vms("vm"), "vm/0 = not known")
 	if err := p.Apply(t.Context(), at.step(topology.Updating(topology.NewCloud(b, "C", []topology.ID{logicalB})))); err != nil {
 		t.Fatal(err)

@@ -53,7 +53,7 @@ func (p *Planner) exclude(set topology.ID, held []topology.ID, foreign map[topol
 		case foreign[origin]:
 			findings = append(findings, p.misplaced(set, mapping, "another state manages that mapping"))
 		default:
-			p.going[key], cleared[origin] = true, true
+			p.leaving[key], cleared[origin] = true, true
 			findings = append(findings, p.note(Intent{Change: topology.Deletion(mapping.ID())})...)
 		}
 	}

@@ -20,7 +20,7 @@ func (p *Planner) Judge(intent Intent) []engine.Finding {
 	for i, finding := range findings {
 		if i >= own && finding.Severity != engine.Error ||
 			intent.Unknown != nil && intent.Unknown(finding.Attribute) ||
-			slices.ContainsFunc(finding.RestsOn, func(on topology.ID) bool { return p.vague[on.Key()] }) {
+			slices.ContainsFunc(finding.RestsOn, func(on topology.ID) bool { return p.incomplete[on.Key()] }) {
 			continue
 		}
 		told = append(told, finding)

@@ -28,11 +28,11 @@ type Planner struct {
 	// planned are the objects that resources of this run have planned, with the
 	// claims of these.
 	planned map[topology.Key]string
-	// vague are those among them of which something is not known yet.
-	vague map[topology.Key]bool
-	// going are the objects that this run deletes. They stay in the overlay, for
+	// incomplete are those among them of which something is not known yet.
+	incomplete map[topology.Key]bool
+	// leaving are the objects that this run deletes. They stay in the overlay, for
 	// what refers to them may be planned later.
-	going map[topology.Key]bool
+	leaving map[topology.Key]bool
 	// origins are the ids in the catalog of what this run renames.
 	origins map[topology.Key]topology.ID
 	// exclusive are the sets of mappings that leave no room for others, with
@@ -45,14 +45,14 @@ type Planner struct {
 func New(run *catalog.Run) *Planner {
 	found := run.Found()
 	return &Planner{
-		run:       run,
-		found:     found,
-		overlay:   found.Clone(),
-		planned:   map[topology.Key]string{},
-		vague:     map[topology.Key]bool{},
-		going:     map[topology.Key]bool{},
-		origins:   map[topology.Key]topology.ID{},
-		exclusive: map[topology.Key]map[topology.Key]bool{},
+		run:        run,
+		found:      found,
+		overlay:    found.Clone(),
+		planned:    map[topology.Key]string{},
+		incomplete: map[topology.Key]bool{},
+		leaving:    map[topology.Key]bool{},
+		origins:    map[topology.Key]topology.ID{},
+		exclusive:  map[topology.Key]map[topology.Key]bool{},
 	}
 }
 
@@ -175,7 +175,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		if engine.HasErrors(findings) {
 			return findings, nil
 		}
-		p.going[id.Key()] = true
+		p.leaving[id.Key()] = true
 		return append(findings, p.note(intent)...), nil
 	}
 	if findings = p.rename(intent); len(findings) > 0 {
@@ -187,7 +187,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	}
 	findings = slices.DeleteFunc(findings, func(f engine.Finding) bool {
 		return intent.Unknown != nil && intent.Unknown(f.Attribute) ||
-			slices.ContainsFunc(f.RestsOn, func(on topology.ID) bool { return p.vague[on.Key()] })
+			slices.ContainsFunc(f.RestsOn, func(on topology.ID) bool { return p.incomplete[on.Key()] })
 	})
 	if engine.HasErrors(findings) {
 		return findings, nil
@@ -197,7 +197,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		more, passing = p.takingOver(change.Object, obstacles)
 		findings = append(findings, more...)
 	}
-	if p.going[id.Key()] && p.run.Imports(intent.Claim) {
+	if p.leaving[id.Key()] && p.run.Imports(intent.Claim) {
 		passing = append(passing, p.origin(id)) // from another resource of the state
 	}
 	p.overlay.Put(change.Object)
@@ -205,11 +205,11 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	if change.Action == topology.Create {
 		p.planned[id.Key()] = creation
 	}
-	delete(p.going, id.Key())
+	delete(p.leaving, id.Key())
 	if intent.Unknown != nil {
-		p.vague[id.Key()] = true
+		p.incomplete[id.Key()] = true
 	} else {
-		delete(p.vague, id.Key())
+		delete(p.incomplete, id.Key())
 	}
 	return append(findings, p.note(intent)...), passing
 }
@@ -232,7 +232,7 @@ func (p *Planner) rename(intent Intent) []engine.Finding {
 			return []engine.Finding{engine.Renamed(p.overlay, change.From)}
 		}
 		p.follow(change.From, id)
-	case change.Action == topology.Create && taken && !p.going[id.Key()] && !p.going[found.Key()]:
+	case change.Action == topology.Create && taken && !p.leaving[id.Key()] && !p.leaving[found.Key()]:
 		if _, there := p.overlay.Get(id); !there {
 			return []engine.Finding{engine.Renamed(p.overlay, id)}
 		}
@@ -267,8 +267,8 @@ func (p *Planner) follow(from, to topology.ID) {
 		p.origins[now.Key()] = p.origin(id)
 		delete(p.origins, id.Key())
 		moveKey(p.planned, id, now)
-		moveKey(p.vague, id, now)
-		moveKey(p.going, id, now)
+		moveKey(p.incomplete, id, now)
+		moveKey(p.leaving, id, now)
 		moveKey(p.baselines.unknown.Objects, id, now)
 	}
 }
@@ -297,8 +297,8 @@ func (p *Planner) takingOver(object topology.Object, obstacles []obstacle) (find
 }
 
 func (p *Planner) standing(id topology.ID, obstacles []obstacle) engine.Standing {
-	if p.going[id.Key()] {
-		return engine.Going
+	if p.leaving[id.Key()] {
+		return engine.Leaving
 	}
 	if _, planned := p.planned[id.Key()]; planned {
 		return engine.Planned
@@ -322,17 +322,17 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) error {
 	for _, step := range steps {
 		id, _ := p.overlay.Current(step.ID()) // the state may have the name before a renaming
 		key := id.Key()
-		delete(p.vague, key)
+		delete(p.incomplete, key)
 		if step.Action == topology.Delete {
 			p.overlay.Remove(id)
 			p.lay(Intent{Change: topology.Deletion(id)})
-			p.going[key] = true
+			p.leaving[key] = true
 			delete(p.planned, key)
 			continue
 		}
 		p.overlay.Put(step.Object)
 		p.lay(Intent{Change: step.Change})
-		delete(p.going, key)
+		delete(p.leaving, key)
 	}
 	return nil
 }

@@ -280,8 +280,8 @@ func TestUnknownValues(t *testing.T) {
 			plan(t, p, create(object))
 			continue
 		}
-		vague := topology.NewCloud(b, "C", nil)
-		plan(t, p, planner.Intent{Change: topology.Creation(vague), Unknown: unknown("logical_network_ids")})
+		incomplete := topology.NewCloud(b, "C", nil)
+		plan(t, p, planner.Intent{Change: topology.Creation(incomplete), Unknown: unknown("logical_network_ids")})
 	}
 	plan(t, p, create(protection), create(mapping))
 	// Once the cloud is known, so is what is wrong.

@@ -72,12 +72,12 @@ func (r *azureNetworkResource) Schema(_ context.Context, _ resource.SchemaReques
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{
-							CustomType:          textWithin{},
+							CustomType:          elementText{},
 							Required:            true,
 							MarkdownDescription: "The name. No two subnets of a network have the same.",
 						},
 						"address_prefix": schema.StringAttribute{
-							CustomType:          textWithin{},
+							CustomType:          elementText{},
 							Required:            true,
 							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. Azure reserves its first four addresses and its last. No two subnets of a network have addresses in common.",
 						},

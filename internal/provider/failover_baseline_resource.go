@@ -80,7 +80,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 						"cloud_id":      askedID("The id of the cloud that the machine is in."),
 						"recovery_plan": optional("The name of the recovery plan that the machine is in. The outcome does not depend on it."),
 						"adapters": schema.ListNestedAttribute{
-							CustomType:          listWithin{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
+							CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
 							Required:            true,
 							MarkdownDescription: "The network adapters.",
 							NestedObject: schema.NestedAttributeObject{

@@ -80,7 +80,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 							MarkdownDescription: "The name of the recovery plan that the machine is in. The outcome does not depend on it.",
 						},
 						"adapters": schema.ListNestedAttribute{
-							CustomType:          listWithin{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
+							CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
 							Required:            true,
 							MarkdownDescription: "The network adapters.",
 							NestedObject: schema.NestedAttributeObject{

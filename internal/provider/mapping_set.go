@@ -17,8 +17,8 @@ type mappingSet struct {
 	// id is zero while it is not known between what the mappings are.
 	id        topology.ID
 	exclusive bool
-	// vague says that some mappings are not known yet.
-	vague bool
+	// incomplete says that some mappings are not known yet.
+	incomplete bool
 	// entries are in the order of their sources' texts.
 	entries []mappingEntry
 	// open are the mappings that are not known yet.
@@ -47,7 +47,7 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 	r.kind(engine.At("source_server_id"), source, topology.KindServer)
 	target := r.id(engine.At("target_server_id"), m.TargetServerID)
 	r.kind(engine.At("target_server_id"), target, topology.KindServer)
-	set := mappingSet{exclusive: m.Exclusive.ValueBool(), vague: m.Mappings.IsUnknown()}
+	set := mappingSet{exclusive: m.Exclusive.ValueBool(), incomplete: m.Mappings.IsUnknown()}
 	switch {
 	case m.TargetServerID.IsUnknown() || m.ToAzure.IsUnknown():
 	case m.ToAzure.ValueBool() == !m.TargetServerID.IsNull():
@@ -59,7 +59,7 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 	if !source.IsZero() && !target.IsZero() && !m.SourceServerID.IsUnknown() {
 		set.id = topology.MappingSetID(source, target)
 	}
-	if set.vague || set.id.IsZero() {
+	if set.incomplete || set.id.IsZero() {
 		set.open = append(set.open, engine.UnknownMapping{Server: source, Fabric: target})
 	}
 	seen := map[topology.Key]string{}
@@ -67,7 +67,7 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 	for _, text := range slices.Sorted(maps.Keys(elements)) {
 		value, _ := elements[text].(types.String)
 		if value.IsUnknown() {
-			set.vague = true
+			set.incomplete = true
 			if source, err := topology.ParseID(text); err == nil {
 				set.open = append(set.open, engine.UnknownMapping{Source: source, Fabric: target})
 			}

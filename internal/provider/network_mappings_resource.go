@@ -171,7 +171,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 			findings = append(findings, r.forget(ctx, []mappingEntry{entry}, claim, &resp.Diagnostics)...)
 		}
 	}
-	if set.exclusive && !set.vague {
+	if set.exclusive && !set.incomplete {
 		excluded, err := r.session.planner.Exclude(ctx, set.id, set.ids())
 		if err != nil {
 			resp.Diagnostics.AddError("Unable to write to the catalog", err.Error())

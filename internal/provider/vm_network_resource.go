@@ -79,7 +79,7 @@ func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{
-							CustomType:          textWithin{},
+							CustomType:          elementText{},
 							Required:            true,
 							MarkdownDescription: "The name. No two subnets of a network have the same.",
 						},

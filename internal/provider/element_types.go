@@ -19,12 +19,12 @@ import (
 // Only such a value has no type.
 func unreached(value tftypes.Value) bool { return value.Type() == nil }
 
-// textWithin is the type of a required text in an element.
-type textWithin struct {
+// elementText is the type of a required text in an element.
+type elementText struct {
 	basetypes.StringType
 }
 
-func (t textWithin) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+func (t elementText) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	if unreached(in) {
 		return types.StringUnknown(), nil
 	}
@@ -32,19 +32,19 @@ func (t textWithin) ValueFromTerraform(ctx context.Context, in tftypes.Value) (a
 }
 
 // Equal holds for the type of its values, too.
-func (t textWithin) Equal(other attr.Type) bool {
-	if within, ok := other.(textWithin); ok {
-		other = within.StringType
+func (t elementText) Equal(other attr.Type) bool {
+	if element, ok := other.(elementText); ok {
+		other = element.StringType
 	}
 	return t.StringType.Equal(other)
 }
 
-// listWithin is the type of a required list in an element.
-type listWithin struct {
+// elementList is the type of a required list in an element.
+type elementList struct {
 	basetypes.ListType
 }
 
-func (t listWithin) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+func (t elementList) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	if unreached(in) {
 		return types.ListUnknown(t.ElemType), nil
 	}
@@ -52,9 +52,9 @@ func (t listWithin) ValueFromTerraform(ctx context.Context, in tftypes.Value) (a
 }
 
 // Equal holds for the type of its values, too.
-func (t listWithin) Equal(other attr.Type) bool {
-	if within, ok := other.(listWithin); ok {
-		other = within.ListType
+func (t elementList) Equal(other attr.Type) bool {
+	if element, ok := other.(elementList); ok {
+		other = element.ListType
 	}
 	return t.ListType.Equal(other)
 }

@@ -15,6 +15,7 @@ func (c *checker) foreign(id topology.ID) {
 		Say("%s is to be created, but is in the catalog already, and does not belong to this state: another workspace or folder manages it, "+
 			"a test, or a resource of this configuration at another address.", capital(id)),
 		Say("For a test or a trial, use a catalog of its own (SITERECOVERY_CATALOG). For a resource that has another address now, write a moved block. "+
+			"Where the state file is lost or empty after a run that was killed, restore it: terraform.tfstate.backup is beside it. "+
 			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", importBlock(id)), id)
 }
 

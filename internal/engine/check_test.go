@@ -601,7 +601,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 			"an identical one is another state's", topology.Creation(same), foreign,
 			[]expected{{engine.OtherState, engine.Error, "", []string{
 				"Cloud 'goldcloud1' is to be created, but is in the catalog already, and does not belong to this state", "a test", "at another address",
-				"SITERECOVERY_CATALOG", "moved block", "import {", "to = siterecovery_cloud.example", `id = "/servers/VMM-Beijing/clouds/goldcloud1"`,
+				"SITERECOVERY_CATALOG", "moved block", "terraform.tfstate.backup", "import {", "to = siterecovery_cloud.example", `id = "/servers/VMM-Beijing/clouds/goldcloud1"`,
 			}}},
 		},
 		{"an identical one is this state's", topology.Creation(same), own, nil},

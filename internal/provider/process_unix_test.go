@@ -66,6 +66,7 @@ func TestAccKilledApply(t *testing.T) {
 		}
 		// What a killed terraform leaves behind is its own affair.
 		_ = os.Remove(filepath.Join(terraform.Dir, ".terraform.tfstate.lock.info"))
+		rescued(t, terraform)
 	}
 	terraform.Apply()
 	if n := kept(t, terraform).Len(); n != objects {

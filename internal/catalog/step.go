@@ -1,0 +1,252 @@
+package catalog
+
+import (
+	"context"
+	"slices"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Step is a change on behalf of a resource that shows its claim.
+type Step struct {
+	topology.Change
+	// Claim is the resource's. A deletion has none only of what Terraform has marked
+	// as tainted, for it hands back none then: the plan has judged whose it is.
+	Claim string
+	// Clears says that a deletion is also for what another resource of the state
+	// manages, and for what no state does.
+	Clears bool
+}
+
+// Apply makes the changes one after the other, all or none. Each is judged
+// against the catalog as it is at that moment, and no other change can come in
+// between; an unsound one is [*Refused].
+//
+// What belongs to the run's own state and is in the way of a change, is not: the
+// run moves or deletes it before it ends, since its plan was sound. An object may
+// so refer for a while to one that is deleted. Deleting what does not exist, or
+// what another resource manages by now, changes nothing.
+func (r *Run) Apply(ctx context.Context, steps ...Step) error {
+	r.mu.Lock()
+	r.busy++
+	r.mu.Unlock()
+	creates := false
+	err := r.catalog.write(ctx, func(w *writing) error {
+		for _, step := range steps {
+			s := stepping{Run: r, writing: w, Step: step}
+			if err := s.make(); err != nil {
+				return err
+			}
+			creates = creates || step.Action == topology.Create
+		}
+		return nil
+	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.busy--
+	r.written = r.written || creates && err == nil
+	return err
+}
+
+// stepping is a step that is being made.
+type stepping struct {
+	*Run
+	*writing
+	Step
+}
+
+func (s stepping) make() error {
+	id := s.ID()
+	if !s.From.IsZero() {
+		id = s.From
+	}
+	now, there := s.known().claims[s.Claim]
+	if !there || now.Kind() != id.Kind() {
+		now, there = s.known().Current(id)
+	}
+	switch s.Action {
+	case topology.Create:
+		return s.create()
+	case topology.Delete:
+		if !there {
+			return nil
+		}
+		return s.delete(now)
+	}
+	if !there {
+		return s.refused(engine.Check(s.known().Topology, topology.Updating(s.Object), s.standing))
+	}
+	return s.update(now)
+}
+
+func (s stepping) refused(findings []engine.Finding) error {
+	if engine.HasErrors(findings) {
+		return &Refused{Findings: findings}
+	}
+	return nil
+}
+
+func (s stepping) create() error {
+	id := s.Object.ID()
+	if err := s.refused(engine.Check(s.known().Topology, topology.Creation(s.Object), s.standing)); err != nil {
+		return err
+	}
+	s.giveWay()
+	s.put(s.Object)
+	if s.handOver {
+		return nil
+	}
+	s.hold(id, Holding{Owner: s.state(), Claim: s.Claim, Run: s.name})
+	s.begin(s.name, s.where)
+	return nil
+}
+
+func (s stepping) update(now topology.ID) error {
+	holding := s.known().holdings[now.Key()]
+	switch {
+	case holding.Claim == "":
+		if holding = s.unclaimed(now, holding); s.Claim != "" && !s.handOver {
+			holding.Claim = s.Claim
+		}
+	case holding.claimed(s.Claim):
+		s.saw(now, holding.Owner)
+	case s.Claim != "" && holding.Heir == s.Claim:
+		holding = Holding{Owner: s.state(), Claim: s.Claim}
+	default:
+		return &Refused{Findings: []engine.Finding{engine.Retired(s.known().Topology, now)}}
+	}
+	id := s.Object.ID()
+	if !now.Same(id) {
+		if err := s.refused(engine.CheckRename(s.known().Topology, now, id)); err != nil {
+			return err
+		}
+		s.rename(now, id)
+	}
+	if err := s.refused(engine.Check(s.known().Topology, topology.Updating(s.Object), s.standing)); err != nil {
+		return err
+	}
+	s.giveWay()
+	s.put(s.Object)
+	holding.Passing = 0
+	s.hold(id, holding)
+	return nil
+}
+
+// unclaimed returns whose an object is that nobody has claimed yet, and that a
+// resource of this run's state has: the state's, as its plan has noted.
+func (s stepping) unclaimed(now topology.ID, holding Holding) Holding {
+	switch {
+	case holding.Owner != "":
+		s.saw(now, holding.Owner)
+	case !s.handOver:
+		holding.Owner = s.state()
+	}
+	return holding
+}
+
+func (s stepping) delete(now topology.ID) error {
+	holding := s.known().holdings[now.Key()]
+	switch {
+	case holding.Claim == "":
+		s.unclaimed(now, holding)
+	case s.Clears && s.standing(now) == engine.Own, s.Claim == "" && s.found.Holding(now) == holding:
+		// Of what is tainted, Terraform hands back no claim.
+		s.saw(now, holding.Owner)
+	case !holding.claimed(s.Claim):
+		return nil // another resource manages it by now
+	case holding.Heir != "" && holding.passing():
+		// Another resource of the state has imported it in the same run.
+		s.hold(now, Holding{Owner: holding.Owner, Claim: holding.Heir})
+		return nil
+	default:
+		s.saw(now, holding.Owner)
+	}
+	if err := s.refused(engine.Check(s.known().Topology, topology.Deletion(now), s.standing)); err != nil {
+		return err
+	}
+	referrers := s.known().Referrers(now)
+	s.remove(now)
+	for _, referrer := range referrers {
+		s.leave(referrer.ID())
+	}
+	s.lastOneOut()
+	return nil
+}
+
+// standing returns how an object stands to the step.
+func (s stepping) standing(id topology.ID) engine.Standing {
+	holding := s.known().holdings[id.Key()]
+	switch {
+	case holding.Owner == "" && s.handOver,
+		holding.passing() && (s.Action == topology.Create || s.Clears),
+		s.saidOwner(holding.Owner),
+		s.left(id) && id.Same(s.ID()),
+		s.ownLeftover(id):
+		return engine.Own
+	}
+	return engine.Foreign
+}
+
+// left reports whether an object is a leftover, and was one when the run began.
+func (s stepping) left(id topology.ID) bool {
+	holding := s.known().holdings[id.Key()]
+	return holding.Run != s.name && s.known().leftover(holding) && s.found.Holding(id) == holding
+}
+
+// ownLeftover reports whether an object is a leftover of the run's own state.
+func (s stepping) ownLeftover(id topology.ID) bool { return s.left(id) && s.Run.ownLeftover(id) }
+
+// leave removes an object of the run's own state that a run left behind, and what
+// of that kind refers to it.
+func (s stepping) leave(id topology.ID) {
+	if !s.ownLeftover(id) {
+		return
+	}
+	referrers := s.known().Referrers(id)
+	if slices.ContainsFunc(referrers, func(o topology.Object) bool { return !s.ownLeftover(o.ID()) }) {
+		return
+	}
+	s.remove(id)
+	for _, referrer := range referrers {
+		s.leave(referrer.ID())
+	}
+}
+
+// giveWay removes leftovers of the run's own state that are in the way of a protection.
+func (s stepping) giveWay() {
+	protection, ok := s.Object.(topology.Protection)
+	if !ok {
+		return
+	}
+	for _, cloud := range []topology.ID{protection.Protected, protection.Protecting} {
+		for _, rival := range append(s.known().ProtectionsOf(cloud), s.known().ProtectionsBy(cloud)...) {
+			if !rival.ID().Same(protection.ID()) {
+				s.leave(rival.ID())
+			}
+		}
+	}
+}
+
+// lastOneOut removes what runs for the state have left behind, when it was the
+// last object that the state knew which has just been deleted.
+func (s stepping) lastOneOut() {
+	var left []topology.ID
+	for _, object := range s.leftovers {
+		if s.ownLeftover(object) {
+			left = append(left, object)
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	for key, holding := range s.known().holdings {
+		if s.saidOwner(holding.Owner) && !slices.ContainsFunc(left, func(id topology.ID) bool { return id.Key() == key }) {
+			return
+		}
+	}
+	// What others refer to stays; what refers goes first.
+	for _, id := range slices.Backward(left) {
+		s.leave(id)
+	}
+}

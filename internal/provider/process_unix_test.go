@@ -10,11 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
@@ -105,28 +107,53 @@ func killed(t *testing.T, terraform *terraformtest.Terraform, rng *rand.Rand) {
 }
 
 // rescued restores the state from its backup where a kill has left an empty file,
-// as Terraform's documentation has it, and reports whether there is a state.
-func rescued(t *testing.T, terraform *terraformtest.Terraform) bool {
+// as Terraform's documentation has it. It reports whether there is a state, and
+// whether the file was empty: then what the run has added to the state is lost.
+func rescued(t *testing.T, terraform *terraformtest.Terraform) (known, emptied bool) {
 	t.Helper()
 	path := filepath.Join(terraform.Dir, "terraform.tfstate")
 	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		emptied = true
 		if os.Rename(path+".backup", path) != nil {
 			_ = os.Remove(path)
 		}
 	}
 	_, err := os.Stat(path)
-	return err == nil
+	return err == nil, emptied
+}
+
+// cleared empties the catalog, as somebody does who looks after it.
+func cleared(t *testing.T, terraform *terraformtest.Terraform) {
+	t.Helper()
+	c, err := catalog.Open(terraform.Catalog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	for _, object := range slices.Backward(kept(t, terraform).All()) {
+		if err := c.Apply(t.Context(), topology.Deletion(object.ID())); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Applies are killed; then comes another apply, or a destroy at once. Either comes
-// to rest, with nothing left.
+// to rest, with nothing left. A kill in the few milliseconds between the end of the
+// provider and the last write of the state is the exception: the objects are of a
+// state that is lost, and the plan says so and how to go on.
 func TestAccKilledAtRandomMoments(t *testing.T) {
 	terraform := newTerraform(t, edited)
 	rng := topologytest.NewRand(50)
 	whole := strings.Count(edited, "resource ")
+	lost := 0
 	for round := range *kills {
 		killed(t, terraform, rng)
-		known := rescued(t, terraform)
+		known, emptied := rescued(t, terraform)
+		if plan := terraform.Run("plan"); emptied && plan.Code != 0 && plan.Says("SR114", "terraform.tfstate.backup", "import {") {
+			lost++
+			cleared(t, terraform)
+			continue
+		}
 		if round%2 == 0 || !known { // a destroy without a state does nothing
 			terraform.Apply()
 			if n := kept(t, terraform).Len(); n != whole {
@@ -142,6 +169,10 @@ func TestAccKilledAtRandomMoments(t *testing.T) {
 			t.Fatalf("round %d: the destroy ends with %d and leaves %d objects:\n%s", round, destroyed.Code, n, destroyed.Output)
 		}
 	}
+	t.Logf("of %d kills, %d left a state that was lost", *kills, lost)
+	if lost > 1+*kills/5 {
+		t.Errorf("%d states were lost", lost)
+	}
 }
 
 // Renamings of everything that has a name are killed; then the next apply adds
@@ -154,7 +185,7 @@ func TestAccKilledRenamings(t *testing.T) {
 	for round := range *kills {
 		terraform.Write(required + named.ReplaceAllString(edited, fmt.Sprintf(`$1 "$2 %d"`, round)))
 		killed(t, terraform, rng)
-		if !rescued(t, terraform) {
+		if known, _ := rescued(t, terraform); !known {
 			t.Fatal("there is no state")
 		}
 		plan := terraform.Must("plan")

@@ -32,6 +32,9 @@ const patience = 2 * time.Second
 //     it may have been killed before the state knew of the object: a leftover, which
 //     the next run that creates it takes over, and which goes with the objects of the
 //     same state that it refers to, or with the last of them.
+//   - The creation that takes over what another resource of the state gives up shows
+//     no claim. The plan notes on the object that it passes on, and for a day after
+//     that an apply is taken at its word.
 //   - An object without a claim belongs to the state that first shows one to it in a
 //     later run than the one in which the claim was made: then the claim is kept.
 //   - An import makes a claim beside the owner's, which counts alone in a later run
@@ -80,8 +83,8 @@ type imported struct {
 	ids   []topology.ID
 }
 
-// Begin begins a run that sees the catalog as it is now. The text where says for
-// people where it runs. With handOver, what it creates belongs to no state, and
+// Begin begins a run that sees the catalog as it is now. The text where tells places
+// apart at which Terraform runs: what a run leaves behind is its own place's. With handOver, what it creates belongs to no state, and
 // so to the one that refreshes it first.
 func (c *Catalog) Begin(ctx context.Context, where string, handOver bool) (*Run, error) {
 	found, err := c.Snapshot(ctx)

@@ -29,6 +29,9 @@ type Holding struct {
 	// object over, or takes its place, in seconds since 1970; 0 if it did not. The
 	// creation that takes over shows no claim, so for a while it is taken at its word.
 	Passing int64
+	// Vault is the ARM id of the mapping in a Recovery Services vault by which a
+	// mapping is in force, or is to be: it is noted before the vault is asked.
+	Vault string
 }
 
 // passingFor is how long after the plan the apply may come that takes over.

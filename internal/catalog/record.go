@@ -54,10 +54,11 @@ type owned struct {
 	Run     string `json:"run,omitempty"`
 	Heir    string `json:"heir,omitempty"`
 	Passing int64  `json:"passing,omitempty"`
+	Vault   string `json:"vault,omitempty"`
 }
 
 func (o owned) holding() Holding {
-	return Holding{Owner: o.Owner, Claim: o.Claim, Run: o.Run, Heir: o.Heir, Passing: o.Passing}
+	return Holding{Owner: o.Owner, Claim: o.Claim, Run: o.Run, Heir: o.Heir, Passing: o.Passing, Vault: o.Vault}
 }
 
 // record returns the record of what is known of an id: of a deletion, if there
@@ -68,7 +69,7 @@ func (c *contents) record(id topology.ID) (storage.Record, error) {
 		return storage.Record{Key: string(id.Key()), ID: id.String()}, nil
 	}
 	h := c.holdings[id.Key()]
-	encoded, err := json.Marshal(owned{bodyOf(object), h.Owner, h.Claim, h.Run, h.Heir, h.Passing})
+	encoded, err := json.Marshal(owned{bodyOf(object), h.Owner, h.Claim, h.Run, h.Heir, h.Passing, h.Vault})
 	if err != nil {
 		return storage.Record{}, fmt.Errorf("encoding %s: %w", id.LabelAt(topology.InFull), err)
 	}

@@ -69,6 +69,8 @@ type Run struct {
 	// under way.
 	written bool
 	busy    int
+	// broken says that the run has left something behind that it could not finish.
+	broken bool
 }
 
 // ownedObject is an object of the state with the name of the state that it has.
@@ -106,7 +108,7 @@ func (r *Run) Found() Snapshot { return r.found }
 // change is under way is not over, but has been broken off.
 func (r *Run) End(ctx context.Context) error {
 	r.mu.Lock()
-	over := r.busy == 0 && (r.written || len(r.imports) > 0 && !r.planned)
+	over := r.busy == 0 && !r.broken && (r.written || len(r.imports) > 0 && !r.planned)
 	imports := r.imports
 	if r.planned {
 		imports = nil
@@ -120,7 +122,7 @@ func (r *Run) End(ctx context.Context) error {
 		for _, imported := range imports {
 			for _, id := range imported.ids {
 				if _, ok := w.known().Get(id); ok {
-					w.hold(id, Holding{Owner: r.state(), Claim: imported.claim})
+					w.hold(id, Holding{Owner: r.state(), Claim: imported.claim, Vault: w.known().holdings[id.Key()].Vault})
 				}
 			}
 		}
@@ -134,6 +136,14 @@ func (r *Run) Planned() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.planned = true
+}
+
+// BreakOff notes that the run leaves something behind that its state does not
+// know, as one that is killed does: it does not end.
+func (r *Run) BreakOff() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.broken = true
 }
 
 // Shown is what a resource that shows its claim learns.
@@ -188,7 +198,7 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 		if claim == "" || r.inThisRun(claim) {
 			return Shown{ID: now, Free: true}, func(h *Holding) { h.Owner = owner }
 		}
-		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: owner, Claim: claim} }
+		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: owner, Claim: claim, Vault: h.Vault} }
 	case holding.claimed(claim):
 		r.saw(now, holding.Owner)
 		shown := Shown{ID: now, Imported: holding.Heir != ""}
@@ -199,7 +209,7 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 	case r.inThisRun(claim): // it imports the object
 		return Shown{ID: now}, nil
 	case claim != "" && holding.Heir == claim:
-		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim} }
+		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: r.state(), Claim: claim, Vault: h.Vault} }
 	}
 	return Shown{ID: now, Foreign: !r.saidOwner(holding.Owner)}, nil
 }
@@ -358,6 +368,9 @@ func (r *Run) Standing(ctx context.Context, id topology.ID) engine.Standing {
 // Leftover reports whether an object is one that a run left behind which was
 // killed, or is still under way.
 func (r *Run) Leftover(id topology.ID) bool { return r.found.contents.leftover(r.found.Holding(id)) }
+
+// HasLeftovers reports whether the run found any.
+func (r *Run) HasLeftovers() bool { return len(r.leftovers) > 0 }
 
 // ownLeftover reports whether a leftover was left by a run for the same state, or
 // by one that ran at the same place.

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -17,6 +18,55 @@ type Step struct {
 	// Clears says that a deletion is also for what another resource of the state
 	// manages, and for what no state does.
 	Clears bool
+	// Vault is the ARM id of the mapping in a vault by which the mapping of the step
+	// is to be in force; nothing leaves noted what is.
+	Vault string
+}
+
+// Realised is a mapping that is in force in a vault, or is to be.
+type Realised struct {
+	Mapping topology.Mapping
+	// Vault is the ARM id of the mapping in the vault.
+	Vault string
+}
+
+// Trial says what steps would do.
+type Trial struct {
+	// Removed are the mappings that would go and that are in force in a vault: those of
+	// the steps, and those that a run left behind.
+	Removed []Realised
+	// Present has what the catalog holds of the steps' own mappings.
+	Present map[topology.Key]Realised
+}
+
+// errTrial ends the transaction of a trial.
+var errTrial = errors.New("a trial changes nothing")
+
+// Try judges changes as [Run.Apply] does, and makes none.
+func (r *Run) Try(ctx context.Context, steps ...Step) (Trial, error) {
+	var trial Trial
+	err := r.catalog.write(ctx, func(w *writing) error {
+		trial = Trial{Present: map[topology.Key]Realised{}}
+		for _, step := range steps {
+			s := stepping{Run: r, writing: w, Step: step}
+			if id, there := s.present(); there {
+				if mapping, ok := w.known().Mapping(id); ok {
+					trial.Present[step.ID().Key()] = Realised{mapping, w.known().holdings[id.Key()].Vault}
+				}
+			}
+		}
+		for _, step := range steps {
+			if err := (stepping{Run: r, writing: w, Step: step}).make(); err != nil {
+				return err
+			}
+		}
+		trial.Removed = w.realised
+		return errTrial
+	})
+	if errors.Is(err, errTrial) {
+		err = nil
+	}
+	return trial, err
 }
 
 // Apply makes the changes one after the other, all or none. Each is judged
@@ -56,7 +106,8 @@ type stepping struct {
 	Step
 }
 
-func (s stepping) make() error {
+// present returns the id that the object of the step has now.
+func (s stepping) present() (topology.ID, bool) {
 	id := s.ID()
 	if !s.From.IsZero() {
 		id = s.From
@@ -65,6 +116,11 @@ func (s stepping) make() error {
 	if !there || now.Kind() != id.Kind() {
 		now, there = s.known().Current(id)
 	}
+	return now, there
+}
+
+func (s stepping) make() error {
+	now, there := s.present()
 	switch s.Action {
 	case topology.Create:
 		return s.create()
@@ -92,12 +148,14 @@ func (s stepping) create() error {
 	if err := s.refused(engine.Check(s.known().Topology, topology.Creation(s.Object), s.standing)); err != nil {
 		return err
 	}
+	vault := s.vault(id)
 	s.giveWay()
 	s.put(s.Object)
 	if s.handOver {
+		s.hold(id, Holding{Vault: vault})
 		return nil
 	}
-	s.hold(id, Holding{Owner: s.state(), Claim: s.Claim, Run: s.name})
+	s.hold(id, Holding{Owner: s.state(), Claim: s.Claim, Run: s.name, Vault: vault})
 	s.begin(s.name, s.where)
 	return nil
 }
@@ -112,7 +170,7 @@ func (s stepping) update(now topology.ID) error {
 	case holding.claimed(s.Claim):
 		s.saw(now, holding.Owner)
 	case s.Claim != "" && holding.Heir == s.Claim:
-		holding = Holding{Owner: s.state(), Claim: s.Claim}
+		holding = Holding{Owner: s.state(), Claim: s.Claim, Vault: holding.Vault}
 	default:
 		return &Refused{Findings: []engine.Finding{engine.Retired(s.known().Topology, now)}}
 	}
@@ -128,9 +186,17 @@ func (s stepping) update(now topology.ID) error {
 	}
 	s.giveWay()
 	s.put(s.Object)
-	holding.Passing = 0
+	holding.Passing, holding.Vault = 0, s.vault(id)
 	s.hold(id, holding)
 	return nil
+}
+
+// vault returns the ARM id of the mapping by which a mapping is to be in force.
+func (s stepping) vault(id topology.ID) string {
+	if s.Vault != "" {
+		return s.Vault
+	}
+	return s.known().holdings[id.Key()].Vault
 }
 
 // unclaimed returns whose an object is that nobody has claimed yet, and that a
@@ -157,7 +223,7 @@ func (s stepping) delete(now topology.ID) error {
 		return nil // another resource manages it by now
 	case holding.Heir != "" && holding.passing():
 		// Another resource of the state has imported it in the same run.
-		s.hold(now, Holding{Owner: holding.Owner, Claim: holding.Heir})
+		s.hold(now, Holding{Owner: holding.Owner, Claim: holding.Heir, Vault: holding.Vault})
 		return nil
 	default:
 		s.saw(now, holding.Owner)

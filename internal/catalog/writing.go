@@ -20,6 +20,8 @@ type writing struct {
 	forgotten []topology.ID
 	// runs says that the runs that have not ended are others.
 	runs bool
+	// realised are the mappings that were removed and are in force in a vault.
+	realised []Realised
 }
 
 func (w *writing) undo() {
@@ -69,6 +71,9 @@ func (w *writing) remove(id topology.ID) {
 		return
 	}
 	w.back = append(w.back, func() { known.Put(before) })
+	if mapping, ok := before.(topology.Mapping); ok && known.holdings[id.Key()].Vault != "" {
+		w.realised = append(w.realised, Realised{mapping, known.holdings[id.Key()].Vault})
+	}
 	w.hold(id, Holding{})
 	w.touch(id)
 }

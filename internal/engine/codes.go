@@ -10,7 +10,8 @@ type Code string
 
 // The codes of findings. SR1xx are about an object by itself and its place in
 // the catalog, SR2xx about protections and mappings, SR3xx about what would hurt
-// on a failover, SR4xx about test failovers, and SR5xx about failover baselines.
+// on a failover, SR4xx about test failovers, SR5xx about failover baselines, and
+// SR6xx about a Recovery Services vault.
 const (
 	InvalidName        Code = "SR101"
 	InvalidID          Code = "SR102"
@@ -69,6 +70,16 @@ const (
 	NotReady             Code = "SR502"
 	PlannedAfterBaseline Code = "SR503"
 	CatalogChanged       Code = "SR504"
+
+	NotInVault     Code = "SR601"
+	TwiceInVault   Code = "SR602"
+	MappedInVault  Code = "SR603"
+	SubnetsDiffer  Code = "SR604"
+	OldNameInVault Code = "SR605"
+	StaysInForce   Code = "SR606"
+	BackInForce    Code = "SR607"
+	NotInForce     Code = "SR608"
+	AdapterDiffers Code = "SR609"
 )
 
 // Basis says whether what a finding rests on is known from documentation.
@@ -312,6 +323,43 @@ var codes = map[Code]CodeInfo{
 	CatalogChanged: {
 		Title: "Catalog changed since the plan", Basis: OurOwn,
 		Meaning: "On apply, a failover baseline is judged again, and it is not what the plan said: somebody else has changed the catalog in between, or this run has, with a resource that is missing in depends_on of the baseline.",
+	},
+
+	NotInVault: {
+		Title: "Not found in the vault", Basis: OurOwn,
+		Meaning: "A mapping is to be in force in the vault, and the vault knows no VMM server or VM network of that name. It learns what is new on a VMM server when the server is refreshed in the vault. Names like it are given.",
+	},
+	TwiceInVault: {
+		Title: "Found more than once in the vault", Basis: OurOwn,
+		Meaning: "Several objects in the vault have the name that a mapping refers to, or several mappings lead from one network to the same fabric. None is chosen.",
+	},
+	MappedInVault: {
+		Title: "Mapping already in the vault", Basis: OurOwn,
+		Meaning: "The vault has a mapping of the network to the fabric that this catalog knows nothing of: made in the portal, by another tool, or with another catalog. It is left as it is. The import block takes it over.",
+	},
+	SubnetsDiffer: {
+		Title: "Subnets differ from what the vault reports", Rules: []string{"M10"}, Basis: OurOwn,
+		Meaning: "The subnets that are declared for a VM network are not those that the vault discovered on it, so what is predicted of subnets and addresses may be wrong. Of networks without isolation the vault reports none, and nothing is compared.",
+	},
+	OldNameInVault: {
+		Title: "Old name in the vault", Basis: OurOwn,
+		Meaning: "A VMM server or a VM network has been renamed, and the vault still calls it by its former name. The mapping that is in force tells that it is the same.",
+	},
+	StaysInForce: {
+		Title: "Mapping stays in force in a vault", Basis: OurOwn,
+		Meaning: "A mapping that is in force in a vault is deleted or changed in the catalog, and the provider's configuration does not name that vault, or does not realise mappings of its scenario there. The vault keeps it as it is.",
+	},
+	BackInForce: {
+		Title: "Mapping brought back into force", Basis: OurOwn,
+		Meaning: "On apply: a mapping that the catalog knows was missing or led elsewhere in the vault, since somebody changed it there or a run was interrupted, and is in force again; or what an interrupted run had made in the vault was taken over.",
+	},
+	NotInForce: {
+		Title: "Mapping not in force in the vault", Rules: []string{"M1", "M2"}, Basis: OurOwn,
+		Meaning: "The catalog has a mapping that is to be in force in the vault, and the vault does not have it, or has it with another target. A failover goes by what the vault has.",
+	},
+	AdapterDiffers: {
+		Title: "Machine set apart from its mapping", Rules: []string{"M8"}, Basis: OurOwn,
+		Meaning: "The vault has a target network of its own for a network adapter of a protected machine, set when protection was enabled or later, and it is not the one that the mapping of the adapter's network leads to. A failover goes by the machine's.",
 	},
 }
 

@@ -101,7 +101,7 @@ func TestBaselineWithoutWhatIsDeleted(t *testing.T) {
 	// And what was applied, when another is planned.
 	p = at.run(t)
 	baseline(t, p, vms("vm"), onB)
-	if err := p.Apply(t.Context(), at.step(topology.Deletion(mapping.ID()))); err != nil {
+	if _, err := p.Apply(t.Context(), at.step(topology.Deletion(mapping.ID()))); err != nil {
 		t.Fatal(err)
 	}
 	baseline(t, p, vms("vm"), "vm/0 = no network (not_mapped)")
@@ -236,7 +236,7 @@ func TestBaselineWithUnnamedObjects(t *testing.T) {
 	incomplete := planner.Intent{Change: topology.Updating(topology.NewCloud(b, "C", nil)), Unknown: func(engine.Path) bool { return true }}
 	planning(t, p, incomplete)
 	baseline(t, p, vms("vm"), "vm/0 = not known")
-	if err := p.Apply(t.Context(), at.step(topology.Updating(topology.NewCloud(b, "C", []topology.ID{logicalB})))); err != nil {
+	if _, err := p.Apply(t.Context(), at.step(topology.Updating(topology.NewCloud(b, "C", []topology.ID{logicalB})))); err != nil {
 		t.Fatal(err)
 	}
 	baseline(t, p, vms("vm"), onB)
@@ -259,7 +259,7 @@ func BenchmarkMappingsAfterBaseline(b *testing.B) {
 		}
 		at := path(b)
 		p := run(b, at)
-		if err := p.Apply(b.Context(), steps(objects)...); err != nil {
+		if _, err := p.Apply(b.Context(), steps(objects)...); err != nil {
 			b.Fatal(err)
 		}
 		for _, asked := range []bool{false, true} {

@@ -15,13 +15,16 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
-// Planner is one run's view of a catalog. Its methods may be called at the same
-// time.
+// Planner is one run's view of a catalog, and of the vault that realises mappings.
+// Its methods may be called at the same time.
 type Planner struct {
 	run   *catalog.Run
 	found catalog.Snapshot
+	// vault is nil where there is none.
+	vault *vault.Vault
 
 	mu      sync.Mutex
 	overlay *topology.Topology
@@ -41,12 +44,13 @@ type Planner struct {
 	baselines baselines
 }
 
-// New returns the planner of a run.
-func New(run *catalog.Run) *Planner {
+// New returns the planner of a run. The vault is nil where none is configured.
+func New(run *catalog.Run, v *vault.Vault) *Planner {
 	found := run.Found()
 	return &Planner{
 		run:        run,
 		found:      found,
+		vault:      v,
 		overlay:    found.Clone(),
 		planned:    map[topology.Key]string{},
 		incomplete: map[topology.Key]bool{},
@@ -312,11 +316,8 @@ func (p *Planner) standing(id topology.ID, obstacles []obstacle) engine.Standing
 	return engine.Own
 }
 
-// Apply makes the changes in the catalog, all or none; see [catalog.Run.Apply].
-func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) error {
-	if err := p.run.Apply(ctx, steps...); err != nil {
-		return err
-	}
+// layApplied lays changes that have been made over the topology.
+func (p *Planner) layApplied(steps []catalog.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, step := range steps {
@@ -334,5 +335,4 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) error {
 		p.lay(Intent{Change: step.Change})
 		delete(p.leaving, key)
 	}
-	return nil
 }

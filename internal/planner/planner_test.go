@@ -33,7 +33,7 @@ func begin(tb testing.TB, path string) *catalog.Run {
 // run returns the planner of a run whose state is empty.
 func run(tb testing.TB, path string) *planner.Planner {
 	tb.Helper()
-	return planner.New(begin(tb, path))
+	return planner.New(begin(tb, path), nil)
 }
 
 // state is a Terraform state: the claims of its resources.
@@ -71,7 +71,7 @@ func (s *state) run(t *testing.T) *planner.Planner {
 			t.Fatalf("%s: %+v, %v", id, shown, err)
 		}
 	}
-	return planner.New(r)
+	return planner.New(r, nil)
 }
 
 // steps create objects.
@@ -285,7 +285,7 @@ func TestUnknownValues(t *testing.T) {
 	}
 	plan(t, p, create(protection), create(mapping))
 	// Once the cloud is known, so is what is wrong.
-	if err := p.Apply(t.Context(), steps(append(sites()[:8], topology.NewCloud(b, "C", nil)))...); err != nil {
+	if _, err := p.Apply(t.Context(), steps(append(sites()[:8], topology.NewCloud(b, "C", nil)))...); err != nil {
 		t.Fatal(err)
 	}
 	another := topology.NewVMNetwork(topology.LogicalNetworkID(a, "L"), "another", nil)
@@ -303,7 +303,8 @@ func TestApplying(t *testing.T) {
 	p := run(t, path(t))
 	server := topology.NewServer("A")
 	step := func(change topology.Change) error {
-		return p.Apply(t.Context(), catalog.Step{Change: change, Claim: change.ID().String()})
+		_, err := p.Apply(t.Context(), catalog.Step{Change: change, Claim: change.ID().String()})
+		return err
 	}
 	if err := step(topology.Creation(server)); err != nil {
 		t.Fatal(err)
@@ -325,7 +326,7 @@ func TestApplying(t *testing.T) {
 // Terraform plans and applies several resources at a time.
 func TestInParallel(t *testing.T) {
 	p := run(t, path(t))
-	if err := p.Apply(t.Context(), catalog.Step{Change: topology.Creation(topology.NewServer("A")), Claim: "a"}); err != nil {
+	if _, err := p.Apply(t.Context(), catalog.Step{Change: topology.Creation(topology.NewServer("A")), Claim: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	var group sync.WaitGroup
@@ -336,7 +337,7 @@ func TestInParallel(t *testing.T) {
 				if findings, err := p.Plan(t.Context(), create(cloud)); len(findings) > 0 || err != nil {
 					t.Error(findings, err)
 				}
-				if err := p.Apply(t.Context(), catalog.Step{Change: topology.Creation(cloud), Claim: cloud.ID().String()}); err != nil {
+				if _, err := p.Apply(t.Context(), catalog.Step{Change: topology.Creation(cloud), Claim: cloud.ID().String()}); err != nil {
 					t.Error(err)
 				}
 				p.Found().Len()

@@ -64,6 +64,14 @@ type caseless struct {
 
 func newCaseless(text string) caseless { return caseless{types.StringValue(text)} }
 
+// orNew returns the value, unless the id is another one than in another case.
+func (v caseless) orNew(id string) caseless {
+	if topology.SameName(v.ValueString(), id) {
+		return v
+	}
+	return newCaseless(id)
+}
+
 // idOrNull returns an id, null if it is zero.
 func idOrNull(id topology.ID) caseless {
 	if id.IsZero() {

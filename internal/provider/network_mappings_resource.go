@@ -2,8 +2,12 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,6 +21,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 var (
@@ -35,12 +40,13 @@ type networkMappingsResource struct {
 func newNetworkMappingsResource() resource.Resource { return &networkMappingsResource{} }
 
 type networkMappingsModel struct {
-	ID             caseless   `tfsdk:"id"`
-	SourceServerID caseless   `tfsdk:"source_server_id"`
-	TargetServerID caseless   `tfsdk:"target_server_id"`
-	ToAzure        types.Bool `tfsdk:"to_azure"`
-	Mappings       types.Map  `tfsdk:"mappings"`
-	Exclusive      types.Bool `tfsdk:"exclusive"`
+	ID              caseless   `tfsdk:"id"`
+	SourceServerID  caseless   `tfsdk:"source_server_id"`
+	TargetServerID  caseless   `tfsdk:"target_server_id"`
+	ToAzure         types.Bool `tfsdk:"to_azure"`
+	Mappings        types.Map  `tfsdk:"mappings"`
+	Exclusive       types.Bool `tfsdk:"exclusive"`
+	VaultMappingIDs types.Map  `tfsdk:"vault_mapping_ids"`
 }
 
 func (r *networkMappingsResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -54,7 +60,8 @@ func (r *networkMappingsResource) Configure(_ context.Context, req resource.Conf
 func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Many network mappings at once: of networks of one VMM server to networks of another one, or of Azure. " +
-			"It is made for thousands of them. All changes of one apply are made together, or none. " +
+			"It is made for thousands of them. All changes of one apply are made together, or none; in a vault, each is made by itself: what the vault " +
+			"refuses is taken back and told for each network, and the rest is done. " +
 			"A network that another resource maps to the same fabric cannot be listed.",
 		Attributes: map[string]schema.Attribute{
 			"id":               idAttribute("{source server's id}/mappings/{target server, or \"azure\"}"),
@@ -83,7 +90,13 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. One that another resource or another " +
-					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone.",
+					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone. With a vault, mappings that only the vault has are removed as well.",
+			},
+			"vault_mapping_ids": schema.MapAttribute{
+				ElementType: types.StringType,
+				Computed:    true,
+				MarkdownDescription: "The ARM ids of the mappings in the Recovery Services vault by which they are in force there, by the id of the source network as it is " +
+					"written in `mappings`; null where the provider has no vault, or does not put mappings of this scenario into force.",
 			},
 		},
 	}
@@ -117,8 +130,8 @@ func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resour
 // changed.
 func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	before := mappingSet{}
+	var state networkMappingsModel
 	if !req.State.Raw.IsNull() {
-		var state networkMappingsModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		before = state.readStored(&resp.Diagnostics)
 	}
@@ -184,10 +197,16 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 			continue
 		}
 		intent := planner.Intent{Change: topology.Creation(entry.mapping), Claim: claim}
-		if managed[entry.mapping.ID().Key()] {
+		if managed[entry.mapping.ID().Key()] && !r.onlyInVault(entry.mapping.ID()) {
 			intent.Change = topology.Updating(entry.mapping)
 		}
 		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)
+	}
+	if !engine.HasErrors(findings) {
+		adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
+		bound := r.bind(ctx, set, before, adopts, state.VaultMappingIDs, &resp.Diagnostics)
+		findings = append(findings, bound.findings...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_ids"), bound.ids)...)
 	}
 	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
 }
@@ -233,6 +252,7 @@ func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key
 func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, claim string, diags *diag.Diagnostics) []engine.Finding {
 	var findings []engine.Finding
 	for _, entry := range entries {
+		findings = append(findings, r.session.planner.StaysInForce(entry.mapping)...)
 		intent := planner.Intent{Change: topology.Deletion(entry.mapping.ID()), Claim: claim}
 		findings = append(findings, r.session.plan(ctx, intent, diags)...)
 	}
@@ -243,7 +263,10 @@ func (r *networkMappingsResource) Create(ctx context.Context, req resource.Creat
 	var m networkMappingsModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	claim := catalog.NewSetClaim()
-	if r.apply(ctx, "create", claim, mappingSet{}, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	if r.apply(ctx, "create", claim, false, networkMappingsModel{}, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		// Terraform would destroy all that is made, and make it again: instead, the next
+		// run takes it over.
+		r.session.run.BreakOff()
 		return
 	}
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
@@ -254,37 +277,78 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 	var state, m networkMappingsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	before := state.readStored(&resp.Diagnostics).following(r.session.current)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	if r.apply(ctx, "update", claim, before, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
+	if !r.apply(ctx, "update", claim, adopts, state, &m, &resp.Diagnostics) {
 		return
+	}
+	if adopts && !resp.Diagnostics.HasError() {
+		keepAdopted(ctx, resp.Private, "", &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// apply makes what is different from before, all of it or nothing.
+// apply makes what is different from the state, all of it or nothing; it reports
+// whether that was made. Of what the vault refused of it, the model tells what is.
 func (r *networkMappingsResource) apply(
-	ctx context.Context, verb, claim string, before mappingSet, m *networkMappingsModel, diags *diag.Diagnostics,
-) {
+	ctx context.Context, verb, claim string, adopts bool, state networkMappingsModel, m *networkMappingsModel, diags *diag.Diagnostics,
+) bool {
 	if diags.HasError() {
-		return
+		return false
+	}
+	before := mappingSet{}
+	if verb == "update" {
+		before = state.readStored(diags).following(r.session.current)
 	}
 	set := m.read(diags)
 	if diags.HasError() {
-		return
+		return false
 	}
+	steps, err := r.steps(ctx, claim, adopts, before, set, state.VaultMappingIDs)
+	if err != nil {
+		diags.AddError("Unable to "+verb+" "+set.id.LabelAt(topology.InFull), err.Error())
+		return false
+	}
+	m.ID = newCaseless(set.id.String())
+	applied, err := r.session.apply(ctx, diags, steps...)
+	if err != nil {
+		addApplyError(diags, verb, set.id, err)
+		return false
+	}
+	r.settle(ctx, before, set, applied, state.VaultMappingIDs, m, diags)
+	return true
+}
+
+// steps returns the changes from one set to another.
+func (r *networkMappingsResource) steps(
+	ctx context.Context, claim string, adopts bool, before, set mappingSet, inForce types.Map,
+) ([]catalog.Step, error) {
 	kept := set.keys()
 	var steps []catalog.Step
 	for _, id := range before.ids() {
 		if !kept[id.Key()] {
-			steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim})
+			steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim, Clears: adopts || set.exclusive})
+			kept[id.Key()] = true
+		}
+	}
+	outside := map[topology.Key]string{}
+	if adopts || set.exclusive {
+		mappings, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
+		if err != nil {
+			return nil, err
+		}
+		for _, mapping := range mappings {
+			outside[mapping.ID().Key()] = mapping.ARM.String()
+			if set.exclusive && !kept[mapping.ID().Key()] {
+				steps = append(steps, catalog.Step{Change: topology.Deletion(mapping.ID()), Claim: claim, Clears: true})
+				kept[mapping.ID().Key()] = true
+			}
 		}
 	}
 	if set.exclusive {
 		there, err := r.session.catalog.Snapshot(ctx)
 		if err != nil {
-			diags.AddError("Unable to read the catalog", err.Error())
-			return
+			return nil, err
 		}
 		for _, mapping := range there.MappingsBetween(set.id.Server(), set.id.Fabric()) {
 			if !kept[mapping.ID().Key()] {
@@ -292,20 +356,199 @@ func (r *networkMappingsResource) apply(
 			}
 		}
 	}
-	targets := before.targets()
+	targets, bound := before.targets(), inForce.Elements()
 	for _, entry := range set.entries {
-		target, managed := targets[entry.mapping.ID().Key()]
-		switch {
-		case !managed:
-			steps = append(steps, catalog.Step{Change: topology.Creation(entry.mapping), Claim: claim})
-		case target != entry.mapping.Target.Key():
-			steps = append(steps, catalog.Step{Change: topology.Updating(entry.mapping), Claim: claim})
+		step := catalog.Step{Change: topology.Creation(entry.mapping), Claim: claim}
+		if adopts {
+			step.Vault = outside[entry.mapping.ID().Key()]
+		}
+		if target, managed := targets[entry.mapping.ID().Key()]; managed && !r.onlyInVault(entry.mapping.ID()) {
+			if target == entry.mapping.Target.Key() && !r.behind(entry, bound) {
+				continue
+			}
+			step.Change = topology.Updating(entry.mapping)
+		}
+		steps = append(steps, step)
+	}
+	return steps, nil
+}
+
+// onlyInVault reports whether the state has a mapping from the vault that the
+// catalog does not have.
+func (r *networkMappingsResource) onlyInVault(id topology.ID) bool {
+	if r.session.vault == nil {
+		return false
+	}
+	_, there := r.session.found().Current(id)
+	return !there
+}
+
+// behind reports whether catalog or vault are behind what is planned, although the
+// state is not.
+func (r *networkMappingsResource) behind(entry mappingEntry, inForce map[string]attr.Value) bool {
+	if !r.session.planner.Realises(entry.mapping) {
+		return false
+	}
+	there, _ := r.session.found().Mapping(entry.mapping.ID())
+	return inForce[entry.source] == nil || !there.Target.Same(entry.mapping.Target)
+}
+
+// bound is what a plan finds of a set in the vault.
+type bound struct {
+	ids      types.Map
+	findings []engine.Finding
+}
+
+// bind finds in the vault what a set needs, where its mappings are to be in force.
+func (r *networkMappingsResource) bind(
+	ctx context.Context, set, before mappingSet, adopts bool, inForce types.Map, diags *diag.Diagnostics,
+) bound {
+	result := bound{ids: types.MapUnknown(types.StringType)}
+	realises := r.session.vault != nil && r.session.vault.Realises(topology.ScenarioTo(set.id.Fabric()))
+	outside := map[topology.Key]string{}
+	if adopts && realises {
+		mappings, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
+		if err != nil {
+			r.session.unreadable(diags, err)
+			return result
+		}
+		for _, mapping := range mappings {
+			outside[mapping.ID().Key()] = mapping.ARM.String()
 		}
 	}
-	m.ID = newCaseless(set.id.String())
-	if err := r.session.apply(ctx, steps...); err != nil {
-		addApplyError(diags, verb, set.id, err)
+	stood, targets := inForce.Elements(), before.targets()
+	ids := map[string]attr.Value{}
+	known := !set.incomplete
+	for _, entry := range set.entries {
+		key := entry.mapping.ID().Key()
+		recorded := r.session.planner.Recorded(entry.mapping.ID())
+		if !realises {
+			if target, managed := targets[key]; managed && target != entry.mapping.Target.Key() {
+				result.findings = append(result.findings, entry.located(r.session.planner.StaysInForce(entry.mapping))...)
+			}
+			if recorded != "" {
+				ids[entry.source] = sameOr(stood[entry.source], recorded)
+			}
+			continue
+		}
+		found, findings, err := r.session.planner.Bind(ctx, entry.mapping, recorded, outside[key])
+		if err != nil {
+			r.session.unreadable(diags, err)
+			return result
+		}
+		result.findings = append(result.findings, entry.located(findings)...)
+		ids[entry.source] = sameOr(stood[entry.source], found.VaultID)
+		if target, managed := targets[key]; managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
+			known = false // the vault was changed, and the configuration with it: the catalog is to follow
+		}
 	}
+	switch {
+	case !realises && len(ids) == 0:
+		result.ids = types.MapNull(types.StringType)
+	case known:
+		result.ids = types.MapValueMust(types.StringType, ids)
+	}
+	return result
+}
+
+// sameOr returns the value of a state, unless the id is another one than in
+// another case.
+func sameOr(stood attr.Value, id string) attr.Value {
+	if text, ok := stood.(types.String); ok && topology.SameName(text.ValueString(), id) {
+		return text
+	}
+	return types.StringValue(id)
+}
+
+// settle has the model tell what is, and says what the vault did not make of it.
+func (r *networkMappingsResource) settle(
+	ctx context.Context, before, set mappingSet, applied planner.Applied, inForce types.Map, m *networkMappingsModel, diags *diag.Diagnostics,
+) {
+	failed := map[topology.Key]planner.Failure{}
+	for _, failure := range applied.Failures {
+		failed[failure.Step.ID().Key()] = failure
+	}
+	planned, stood := m.VaultMappingIDs.Elements(), inForce.Elements()
+	ids, now := map[string]attr.Value{}, map[string]attr.Value{}
+	for _, entry := range set.entries {
+		key := entry.mapping.ID().Key()
+		id, made := applied.VaultIDs[key]
+		switch value := planned[entry.source]; {
+		case made:
+			ids[entry.source] = sameOr(value, id)
+		case value != nil:
+			ids[entry.source] = value
+		case stood[entry.source] != nil:
+			ids[entry.source] = stood[entry.source]
+		}
+		if _, not := failed[key]; not {
+			delete(ids, entry.source)
+		} else {
+			now[entry.source] = types.StringValue(entry.target)
+		}
+	}
+	if len(applied.Failures) > 0 {
+		for _, entry := range before.entries {
+			// What was not changed or deleted is as it was.
+			if _, not := failed[entry.mapping.ID().Key()]; not {
+				now[entry.source] = types.StringValue(entry.target)
+				if stood[entry.source] != nil {
+					ids[entry.source] = stood[entry.source]
+				}
+			}
+		}
+		m.Mappings = types.MapValueMust(types.StringType, now)
+		r.addFailures(before, set, applied.Failures, diags)
+	}
+	if len(ids) > 0 || !m.VaultMappingIDs.IsNull() {
+		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
+	}
+}
+
+// addFailures says of each mapping why the vault did not follow: of many for the
+// same reason, in one diagnostic.
+func (r *networkMappingsResource) addFailures(before, set mappingSet, failures []planner.Failure, diags *diag.Diagnostics) {
+	source := map[topology.Key]string{}
+	for _, entry := range slices.Concat(before.entries, set.entries) {
+		source[entry.mapping.ID().Key()] = entry.source
+	}
+	var refused []engine.Finding
+	const most = 10
+	var rest []string
+	for i, failure := range failures {
+		text := source[failure.Step.ID().Key()]
+		if text == "" {
+			text = failure.Step.ID().Parent().String()
+		}
+		at := engine.At("mappings", engine.MapKey(text)).String()
+		var findings *catalog.Refused
+		switch {
+		case errors.As(failure.Err, &findings):
+			for _, finding := range findings.Findings {
+				finding.Attribute = engine.At("mappings", engine.MapKey(text))
+				refused = append(refused, finding)
+			}
+		case i < most:
+			diags.AddAttributeError(path.Root("mappings"), "Unable to "+failure.Step.Action.String()+" network mapping in the vault",
+				topology.Visible("In "+at+": "+failure.Err.Error()))
+		default:
+			rest = append(rest, at+": "+brief(failure.Err))
+		}
+	}
+	addFindings(diags, fewOfEach(refused))
+	if len(rest) > 0 {
+		diags.AddAttributeError(path.Root("mappings"), fmt.Sprintf("Unable to change %d more network mappings in the vault", len(rest)),
+			topology.Visible(strings.Join(rest, "\n")))
+	}
+}
+
+// brief returns an error in few words.
+func brief(err error) string {
+	var service *vault.ServiceError
+	if errors.As(err, &service) && service.Message != "" {
+		return service.Message
+	}
+	return err.Error()
 }
 
 // Read implements [resource.Resource]. It reads what has become of the listed
@@ -338,9 +581,14 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	free := imported
 	listed := map[topology.Key]bool{}
 	now := make(map[string]string, len(before.entries))
+	ids, stood := map[string]attr.Value{}, m.VaultMappingIDs.Elements()
+	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 	for i, shown := range r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...) {
 		entry := before.entries[i]
 		mapping, ok := found.Mapping(shown.ID)
+		if !ok && adopts {
+			continue
+		}
 		if !ok {
 			r.session.missing(&resp.Diagnostics)
 			continue
@@ -351,10 +599,14 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		if !mapping.Source.Same(entry.mapping.Source) {
 			source = mapping.Source.String()
 		}
-		if !mapping.Target.Same(entry.mapping.Target) {
-			target = mapping.Target.String()
+		there, id := r.inForce(ctx, mapping, &resp.Diagnostics)
+		if !there.Same(entry.mapping.Target) {
+			target = there.String()
 		}
 		now[source] = target
+		if id != "" {
+			ids[source] = sameOr(stood[entry.source], id)
+		}
 	}
 	if id, _ = found.Current(id); !id.Same(before.id) {
 		r.rename(&m, id)
@@ -362,6 +614,21 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	if imported || m.Exclusive.ValueBool() {
 		for _, mapping := range found.MappingsBetween(id.Server(), id.Fabric()) {
 			if !listed[mapping.ID().Key()] {
+				target, id := r.inForce(ctx, mapping, &resp.Diagnostics)
+				now[mapping.Source.String()] = target.String()
+				if id != "" {
+					ids[mapping.Source.String()] = types.StringValue(id)
+				}
+			}
+		}
+	}
+	if adopts || imported || m.Exclusive.ValueBool() {
+		outside, err := r.session.planner.Outside(ctx, id.Server(), id.Fabric())
+		if err != nil {
+			r.session.unreadable(&resp.Diagnostics, err)
+		}
+		for _, mapping := range outside {
+			if !mapping.Target.IsZero() && !listed[mapping.ID().Key()] {
 				now[mapping.Source.String()] = mapping.Target.String()
 			}
 		}
@@ -374,7 +641,29 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	mappings, diags := types.MapValueFrom(ctx, types.StringType, now)
 	resp.Diagnostics.Append(diags...)
 	m.Mappings = mappings
+	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 {
+		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// inForce returns the target that a mapping of the catalog has in the vault, and
+// its ARM id there, where it is to be in force there; otherwise what the catalog has.
+func (r *networkMappingsResource) inForce(ctx context.Context, mapping topology.Mapping, diags *diag.Diagnostics) (topology.ID, string) {
+	recorded := r.session.run.Found().Holding(mapping.ID()).Vault
+	if recorded == "" || !r.session.planner.Realises(mapping) {
+		return mapping.Target, recorded
+	}
+	target, there, err := r.session.planner.InForce(ctx, recorded)
+	switch {
+	case err != nil:
+		r.session.unreadable(diags, err)
+	case !there:
+		return mapping.Target, ""
+	case !target.IsZero():
+		return target, recorded
+	}
+	return mapping.Target, recorded
 }
 
 // rename has the set lead from and to what its servers are called now.
@@ -397,12 +686,19 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 	var steps []catalog.Step
 	for _, id := range set.ids() {
-		steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim})
+		steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim, Clears: adopts})
 	}
-	if err := r.session.apply(ctx, steps...); err != nil {
+	applied, err := r.session.apply(ctx, &resp.Diagnostics, steps...)
+	if err != nil {
 		addApplyError(&resp.Diagnostics, "delete", set.id, err)
+		return
+	}
+	if len(applied.Failures) > 0 {
+		r.settle(ctx, set, mappingSet{}, applied, m.VaultMappingIDs, &m, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
 }
 
@@ -420,7 +716,13 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		resp.Diagnostics.AddError("Unable to import network mappings",
 			"The id is that of the "+id.LabelAt(topology.InFull)+": the id of a set of network mappings has the form /servers/{server}/mappings/{target server, or \"azure\"}.")
 		return
-	case len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
+	}
+	outside, err := r.session.planner.Outside(ctx, id.Server(), id.Fabric())
+	switch {
+	case err != nil:
+		resp.Diagnostics.AddError("Unable to import network mappings", err.Error())
+		return
+	case len(outside)+len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
 		resp.Diagnostics.AddError("Unable to import network mappings",
 			"There are no "+id.LabelAt(topology.InFull)+" in the catalog "+r.session.catalog.Name()+". Check the id, and that the provider uses the right catalog.")
 		return
@@ -443,5 +745,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	}
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
+	if len(outside) > 0 {
+		keepAdopted(ctx, resp.Private, r.session.vault.ID().String(), &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id.String())...)
 }

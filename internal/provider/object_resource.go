@@ -105,6 +105,9 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 	if object == nil {
 		return
 	}
+	if shown.ID.IsZero() && r.kind == topology.KindMapping && adoptedIn(ctx, req.Private, &resp.Diagnostics) != "" {
+		managed = topology.ID{} // the vault has it, and the catalog is to
+	}
 	unknown := unknownIn(req.Config.Raw)
 	isUnknown := func(name string) bool { return unknown != nil && name != "" && unknown(engine.At(name)) }
 	if isUnknown(r.anchor) && !managed.IsZero() {
@@ -189,12 +192,14 @@ func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRe
 		return
 	}
 	claim := catalog.NewClaim()
-	if err := r.session.apply(ctx, catalog.Step{Change: topology.Creation(object), Claim: claim}); err != nil {
+	applied, err := r.session.applyOne(ctx, &resp.Diagnostics, catalog.Step{Change: topology.Creation(object), Claim: claim})
+	if err != nil {
 		addApplyError(&resp.Diagnostics, "create", object.ID(), err)
 		return
 	}
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	P(m).compute(object)
+	inForceAs(m, applied.VaultIDs[object.ID().Key()])
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -237,14 +242,26 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 	steps := []catalog.Step{{Change: topology.Renaming(managed, object), Claim: claim}}
-	if r.kind == topology.KindMapping && !r.session.current(managed).Same(object.ID()) {
-		steps = []catalog.Step{{Change: topology.Deletion(managed), Claim: claim}, {Change: topology.Creation(object), Claim: claim}}
+	var adopted string
+	if r.kind == topology.KindMapping {
+		adopted = adoptedIn(ctx, req.Private, &resp.Diagnostics)
+		steps[0].Vault = adopted
+		if _, there := r.session.run.Found().Current(managed); !there && adopted != "" {
+			steps[0].Change = topology.Creation(object)
+		} else if !r.session.current(managed).Same(object.ID()) {
+			steps = []catalog.Step{{Change: topology.Deletion(managed), Claim: claim}, {Change: topology.Creation(object), Claim: claim}}
+		}
 	}
-	if err := r.session.apply(ctx, steps...); err != nil {
+	applied, err := r.session.applyOne(ctx, &resp.Diagnostics, steps...)
+	if err != nil {
 		addApplyError(&resp.Diagnostics, "update", object.ID(), err)
 		return
 	}
+	if adopted != "" {
+		keepAdopted(ctx, resp.Private, "", &resp.Diagnostics)
+	}
 	P(m).compute(object)
+	inForceAs(m, applied.VaultIDs[object.ID().Key()])
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -255,7 +272,11 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.apply(ctx, catalog.Step{Change: topology.Deletion(id), Claim: claim}); err != nil {
+	step := catalog.Step{Change: topology.Deletion(id), Claim: claim}
+	if r.kind == topology.KindMapping {
+		step.Clears = adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
+	}
+	if _, err := r.session.applyOne(ctx, &resp.Diagnostics, step); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", id, err)
 	}
 }

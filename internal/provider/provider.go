@@ -35,6 +35,7 @@ type siteRecovery struct {
 type providerModel struct {
 	Catalog  types.String `tfsdk:"catalog"`
 	HandOver types.Bool   `tfsdk:"hand_over"`
+	Vault    types.Object `tfsdk:"vault"`
 }
 
 // New returns the provider of that version.
@@ -78,6 +79,7 @@ func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				MarkdownDescription: "Whether the objects that are created belong to whichever state refreshes and applies them first, and not to the state that " +
 					"creates them. For copying a catalog to another place, see the guide to [catalogs](guides/catalogs.md). Default: `false`.",
 			},
+			"vault": vaultAttribute(),
 		},
 	}
 }
@@ -104,7 +106,11 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 			"The value of catalog is empty. Give it a path, or leave it out to use "+catalogVariable+" or "+catalog.DefaultLocation+".")
 		return
 	}
-	session, err := newSession(ctx, location, config.HandOver.ValueBool())
+	realises := newVault(ctx, config.Vault, p.version, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	session, err := newSession(ctx, location, config.HandOver.ValueBool(), realises)
 	switch {
 	case err != nil && catalog.IsPath(location):
 		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())

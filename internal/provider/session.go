@@ -16,6 +16,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 // session is one run of Terraform with one provider configuration.
@@ -23,6 +24,10 @@ type session struct {
 	catalog *catalog.Catalog
 	run     *catalog.Run
 	planner *planner.Planner
+	// vault is nil where none is configured.
+	vault *vault.Vault
+	// unread says once that the vault could not be read.
+	unread sync.Once
 	// lost says once that the catalog is empty although the state is not.
 	lost sync.Once
 	// unsettled says once what a run has left behind that was broken off.
@@ -30,8 +35,8 @@ type session struct {
 }
 
 // newSession begins a run. With handOver, what it creates belongs to the state
-// that refreshes it first.
-func newSession(ctx context.Context, location string, handOver bool) (*session, error) {
+// that refreshes it first. The vault is nil where none is configured.
+func newSession(ctx context.Context, location string, handOver bool, v *vault.Vault) (*session, error) {
 	c, err := catalog.Open(location)
 	if err != nil {
 		return nil, err
@@ -43,7 +48,7 @@ func newSession(ctx context.Context, location string, handOver bool) (*session, 
 	logCatalog(ctx, "opened the catalog", map[string]any{
 		"catalog": c.Name(), "revision": run.Found().Revision, "objects": run.Found().Len(),
 	})
-	return &session{catalog: c, run: run, planner: planner.New(run)}, nil
+	return &session{catalog: c, run: run, planner: planner.New(run, v), vault: v}, nil
 }
 
 // workplace says where Terraform runs: a run that was killed is completed, or
@@ -107,10 +112,12 @@ func (s *session) plan(ctx context.Context, intent planner.Intent, diags *diag.D
 	return findings
 }
 
-// apply makes changes in the catalog, all or none.
-func (s *session) apply(ctx context.Context, changes ...catalog.Step) error {
+// apply makes changes in the catalog, all or none, and has the vault follow. What
+// was brought back into line there is said. The failures are what the vault did not
+// make, and was taken back.
+func (s *session) apply(ctx context.Context, diags *diag.Diagnostics, changes ...catalog.Step) (planner.Applied, error) {
 	start := time.Now()
-	err := s.planner.Apply(ctx, changes...)
+	applied, err := s.planner.Apply(ctx, changes...)
 	if refused := (*catalog.Refused)(nil); errors.As(err, &refused) {
 		refused.Findings = s.suggest(refused.Findings)
 	}
@@ -119,7 +126,23 @@ func (s *session) apply(ctx context.Context, changes ...catalog.Step) error {
 			"action": change.Action.String(), "id": change.ID().String(), "milliseconds": time.Since(start).Milliseconds(), "made": err == nil,
 		})
 	}
-	return err
+	addFindings(diags, fewOfEach(applied.Findings))
+	return applied, err
+}
+
+// applyOne is apply for the changes of one object, of which a failure is that of all.
+func (s *session) applyOne(ctx context.Context, diags *diag.Diagnostics, changes ...catalog.Step) (planner.Applied, error) {
+	applied, err := s.apply(ctx, diags, changes...)
+	for _, failure := range applied.Failures {
+		err = errors.Join(err, failure.Err)
+	}
+	return applied, err
+}
+
+// unreadable says that the vault could not be read: once in a run, for every
+// resource meets the same.
+func (s *session) unreadable(diags *diag.Diagnostics, err error) {
+	s.unread.Do(func() { diags.AddError("Unable to read the vault", topology.Visible(err.Error())) })
 }
 
 // suggest adds to findings about unknown objects which ones of the catalog may

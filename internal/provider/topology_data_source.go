@@ -71,7 +71,7 @@ func (d *topologyDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			}),
 			"network_mappings": list("network mappings", map[string]attr.Type{
 				"id": name, "source_network_id": name, "target_network_id": name, "test_network_id": name,
-				"cloud_protection_ids": ids, "scenario": text,
+				"cloud_protection_ids": ids, "scenario": text, "vault_mapping_id": name,
 			}),
 			"mermaid": answer("A diagram in the language of [Mermaid](https://mermaid.js.org): sites, clouds, networks and mappings. A network that " +
 				"should be mapped and is not stands out in red, as does a mapping that cannot work. Of a large topology it shows what matters most."),
@@ -109,6 +109,7 @@ func (d *topologyDataSource) Read(ctx context.Context, req datasource.ReadReques
 			m.CloudProtections = appendModel(m.CloudProtections, object)
 		case topology.KindMapping:
 			m.NetworkMappings = appendModel(m.NetworkMappings, object)
+			inForceAs(&m.NetworkMappings[len(m.NetworkMappings)-1], t.Holding(object.ID()).Vault)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

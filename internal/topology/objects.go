@@ -241,8 +241,11 @@ const (
 )
 
 // Scenario returns where the mapping leads.
-func (m Mapping) Scenario() Scenario {
-	if m.Fabric().Kind() == KindAzure {
+func (m Mapping) Scenario() Scenario { return ScenarioTo(m.Target.Fabric()) }
+
+// ScenarioTo returns the scenario of mappings to a fabric: a VMM server, or Azure.
+func ScenarioTo(fabric ID) Scenario {
+	if fabric.Kind() == KindAzure {
 		return VMMToAzure
 	}
 	return VMMToVMM

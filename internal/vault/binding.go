@@ -29,11 +29,12 @@ type Link struct {
 }
 
 // Scenario returns where the link leads.
-func (l Link) Scenario() topology.Scenario {
-	if l.Target.Fabric().Kind() == topology.KindAzure {
-		return topology.VMMToAzure
-	}
-	return topology.VMMToVMM
+func (l Link) Scenario() topology.Scenario { return topology.ScenarioTo(l.Target.Fabric()) }
+
+// MappingID returns the ARM id under which [Vault.Create] makes the mapping of a
+// link: the same in every run.
+func (l Link) MappingID() ARMID {
+	return armID(l.Source.ARM.String() + "/" + networkMappingsSegment + "/" + mappingName(l.Source.ARM, l.fabricKey()))
 }
 
 // Realised reports whether a mapping of the vault is what the link asks for.

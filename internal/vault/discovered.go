@@ -106,6 +106,9 @@ func (m Mapping) Fabric() topology.ID {
 	return m.Target.Server()
 }
 
+// NetworkARM returns the ARM id of the mapping's source network.
+func (m Mapping) NetworkARM() ARMID { return m.ARM.upTo(networksSegment) }
+
 // ID returns the id that the mapping has in a catalog, zero if its source or
 // its fabric is not known.
 func (m Mapping) ID() topology.ID {

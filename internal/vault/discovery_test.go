@@ -310,7 +310,7 @@ func TestImport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mapping, err := v.MappingByID(t.Context(), id)
+		mapping, err := v.MappingByID(t.Context(), id.String())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +323,7 @@ func TestImport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := v.MappingByID(t.Context(), id); !errors.Is(err, vault.ErrAbsent) {
+		if _, err := v.MappingByID(t.Context(), id.String()); !errors.Is(err, vault.ErrAbsent) {
 			t.Errorf("%s: the error is %v", other, err)
 		}
 	}

@@ -51,10 +51,9 @@ func (v *Vault) Create(ctx context.Context, link Link) (Mapping, error) {
 	if exists {
 		return Mapping{}, &ExistsError{Mapping: existing}
 	}
-	name := mappingName(link.Source.ARM, link.fabricKey())
 	e := effect{
 		doing:    link.doing("create"),
-		id:       armID(link.Source.ARM.String() + "/" + networkMappingsSegment + "/" + name),
+		id:       link.MappingID(),
 		achieved: func(m *Mapping) bool { return m != nil && link.Realised(*m) },
 	}
 	e.send = func(ctx context.Context, calls *api) (*siterecovery.NetworkMapping, error) {

@@ -166,14 +166,14 @@ func (v *Vault) MappingOf(ctx context.Context, link Link) (Mapping, bool, error)
 	return found[0], true, nil
 }
 
-// MappingByID returns the mapping with an ARM id, as it is written for an
-// import. Where there is none, the error is [ErrAbsent].
-func (v *Vault) MappingByID(ctx context.Context, id ARMID) (Mapping, error) {
+// MappingByID returns the mapping with an ARM id, in whatever case it is written.
+// Where there is none, the error is [ErrAbsent].
+func (v *Vault) MappingByID(ctx context.Context, id string) (Mapping, error) {
 	index, err := v.mappingIndex(ctx)
 	if err != nil {
 		return Mapping{}, err
 	}
-	mapping, ok := index.get(within(v.ID(), id.String()))
+	mapping, ok := index.get(armID(id))
 	if !ok {
 		return Mapping{}, fmt.Errorf("network mapping %s: %w", id, ErrAbsent)
 	}

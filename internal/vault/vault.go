@@ -34,6 +34,12 @@ func New(config Config, getenv func(string) string) (*Vault, error) {
 // ID returns the vault's ARM id, as it was configured.
 func (v *Vault) ID() ARMID { return v.settings.vault }
 
+// Name returns the vault's name.
+func (v *Vault) Name() string { return v.ID().name(vaultsSegment) }
+
+// Holds reports whether an ARM id lies in the vault.
+func (v *Vault) Holds(id string) bool { return armID(id).upTo(vaultsSegment).Same(v.ID()) }
+
 // Realises reports whether mappings of a scenario are realised in the vault.
 func (v *Vault) Realises(scenario topology.Scenario) bool {
 	return slices.Contains(v.settings.scenarios, scenario)

@@ -1,0 +1,138 @@
+package planner
+
+import (
+	"context"
+	"errors"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
+)
+
+// Binding is how a mapping is in force in the vault, or will be.
+type Binding struct {
+	// VaultID is the ARM id of the mapping in the vault.
+	VaultID string
+
+	link vault.Link
+	// there is the mapping that the vault has, nil if it has none.
+	there *vault.Mapping
+}
+
+// Realises reports whether a mapping is to be in force in a vault.
+func (p *Planner) Realises(mapping topology.Mapping) bool {
+	return p.vault != nil && !mapping.Target.IsZero() && p.vault.Realises(mapping.Scenario())
+}
+
+// Origin returns the id in the catalog of an object of the overlay.
+func (p *Planner) Origin(id topology.ID) topology.ID {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.origin(id)
+}
+
+// Recorded returns the ARM id of the mapping in a vault by which a mapping of the
+// overlay is in force, as the catalog has it; nothing if it was never realised.
+func (p *Planner) Recorded(mapping topology.ID) string {
+	return p.found.Holding(p.Origin(mapping)).Vault
+}
+
+// Standing in the vault: what the vault has of a mapping of the catalog.
+type inVault struct {
+	mapping vault.Mapping
+	there   bool
+}
+
+// InForce returns the target that a mapping of the catalog, recorded by its ARM
+// id, has in the vault, and false if the vault does not have it. The target is
+// zero where the vault leads to something that it does not know by name.
+func (p *Planner) InForce(ctx context.Context, recorded string) (topology.ID, bool, error) {
+	now, err := p.inVault(ctx, recorded)
+	return now.mapping.Target, now.there, err
+}
+
+func (p *Planner) inVault(ctx context.Context, recorded string) (inVault, error) {
+	if !p.vault.Holds(recorded) {
+		return inVault{}, nil
+	}
+	mapping, err := p.vault.MappingByID(ctx, recorded)
+	if errors.Is(err, vault.ErrAbsent) {
+		return inVault{}, nil
+	}
+	return inVault{mapping, err == nil}, err
+}
+
+// Bind finds in the vault what a mapping needs that is to be in force there, and
+// the mapping itself. recorded is its ARM id as the catalog has it, and adopted that
+// of one that is imported; any other mapping that is there already is in the way.
+// The error says that the vault could not be read.
+func (p *Planner) Bind(ctx context.Context, mapping topology.Mapping, recorded, adopted string) (Binding, []engine.Finding, error) {
+	link, findings, err := p.link(ctx, mapping, recorded)
+	if err != nil || engine.HasErrors(findings) {
+		return Binding{}, findings, err
+	}
+	there, ok, err := p.vault.MappingOf(ctx, link)
+	var several *vault.AmbiguousError
+	switch {
+	case errors.As(err, &several):
+		return Binding{}, append(findings, p.twiceInVault(mapping, several)), nil
+	case err != nil:
+		return Binding{}, findings, err
+	case !ok:
+		return Binding{VaultID: link.MappingID().String(), link: link}, append(findings, p.compareSubnets(mapping, link)...), nil
+	}
+	id := there.ARM.String()
+	if !topology.SameName(id, recorded) && !topology.SameName(id, adopted) {
+		return Binding{}, append(findings, p.mappedInVault(mapping, there)), nil
+	}
+	return Binding{VaultID: id, link: link, there: &there}, append(findings, p.compareSubnets(mapping, link)...), nil
+}
+
+// link binds the names of a mapping. Where the vault still has a name from before
+// a renaming, the mapping that is in force tells that it is the same object.
+func (p *Planner) link(ctx context.Context, mapping topology.Mapping, recorded string) (vault.Link, []engine.Finding, error) {
+	link, bindErr := p.vault.Bind(ctx, mapping.Source, mapping.Target)
+	if bindErr == nil {
+		return link, nil, nil
+	}
+	now, err := p.inVault(ctx, recorded)
+	if err != nil {
+		return link, nil, err
+	}
+	if now.there {
+		source, target := p.formerly(mapping.Source, now.mapping.Source), p.formerly(mapping.Target, now.mapping.Target)
+		if older, err := p.vault.Bind(ctx, source, target); err == nil && older.Source.ARM.Same(now.mapping.NetworkARM()) {
+			return older, p.oldNames(mapping, source, target), nil
+		}
+	}
+	var findings []engine.Finding
+	for _, err := range unjoined(bindErr) {
+		var absent *vault.NotFoundError
+		var several *vault.AmbiguousError
+		switch {
+		case errors.As(err, &absent):
+			findings = append(findings, p.notInVault(mapping, absent, now))
+		case errors.As(err, &several):
+			findings = append(findings, p.twiceInVault(mapping, several))
+		default:
+			return link, nil, err
+		}
+	}
+	return link, findings, nil
+}
+
+// formerly returns the id by which the vault has an object, if that is one which
+// the object had before it was renamed; otherwise the present one.
+func (p *Planner) formerly(now, inVault topology.ID) topology.ID {
+	if current, _ := p.Current(inVault); !inVault.IsZero() && current.Same(now) {
+		return inVault
+	}
+	return now
+}
+
+func unjoined(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // it is the outermost that is taken apart
+		return joined.Unwrap()
+	}
+	return []error{err}
+}

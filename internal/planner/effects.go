@@ -1,0 +1,323 @@
+package planner
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
+)
+
+// The order of catalog and vault. Whenever a run is killed, the catalog has noted
+// all that the vault may have of it:
+//
+//  1. Everything is judged against the catalog as it is, and nothing is changed.
+//  2. The vault deletes what is to go. A run that is killed after that finds the
+//     mapping missing in the vault, and in the catalog still.
+//  3. The catalog makes all changes, and notes the ARM ids that new mappings will have.
+//  4. The vault makes and changes mappings. A run that is killed before leaves a
+//     mapping in the catalog which its state does not know, and which the vault has or
+//     has not: the next run takes it over, and looks.
+//  5. What the vault refused is taken back in the catalog.
+
+// takingBack is how long it may take to take back in the catalog what the vault
+// refused, even where the run is being cancelled.
+const takingBack = 30 * time.Second
+
+// Applied is what came of changes.
+type Applied struct {
+	// Findings say what was brought back into line in the vault.
+	Findings []engine.Finding
+	// VaultIDs has the ARM ids of the mappings that are in force in the vault.
+	VaultIDs map[topology.Key]string
+	// Failures are the changes that the vault did not make. The others are made.
+	Failures []Failure
+}
+
+// Failure is a change that the vault did not make.
+type Failure struct {
+	// Step is the change.
+	Step catalog.Step
+	Err  error
+}
+
+// effect is a step for a mapping that is to be in force in the vault.
+type effect struct {
+	step    catalog.Step
+	mapping topology.Mapping
+	bound   Binding
+	// before is what the catalog had of the mapping.
+	before catalog.Realised
+	had    bool
+	// adopts says that the mapping of the vault is imported.
+	adopts bool
+}
+
+// Apply makes changes in the catalog, all or none (see [catalog.Run.Apply]), and
+// has the vault follow, where one realises mappings. There each mapping is for
+// itself: what the vault refuses is taken back in the catalog, and is among the
+// failures. A step's Vault names the mapping of the vault that is imported.
+func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, error) {
+	if !p.concernsVault(steps) {
+		if err := p.run.Apply(ctx, steps...); err != nil {
+			return Applied{}, err
+		}
+		p.layApplied(steps)
+		return Applied{}, nil
+	}
+	trial, err := p.run.Try(ctx, steps...)
+	if err != nil {
+		return Applied{}, err
+	}
+	effects, err := p.bindAll(ctx, steps, trial)
+	if err != nil {
+		return Applied{}, err
+	}
+	var applied Applied
+	refused, err := p.end(ctx, steps, trial)
+	if err != nil {
+		return Applied{}, err
+	}
+	var made []catalog.Step
+	for i, step := range steps {
+		if failure, failed := refused[step.ID().Key()]; failed && step.Action == topology.Delete {
+			applied.Failures = append(applied.Failures, Failure{step, failure})
+			continue
+		}
+		if e := effects[i]; e != nil {
+			step.Vault = e.bound.VaultID
+		}
+		made = append(made, step)
+	}
+	if err := p.run.Apply(ctx, made...); err != nil {
+		return Applied{}, err
+	}
+	p.layApplied(made)
+	p.realise(ctx, effects, &applied)
+	return applied, nil
+}
+
+// concernsVault reports whether the vault may have to follow.
+func (p *Planner) concernsVault(steps []catalog.Step) bool {
+	if p.vault == nil {
+		return false
+	}
+	return slices.ContainsFunc(steps, func(step catalog.Step) bool {
+		if step.Action == topology.Delete {
+			return step.ID().Kind() == topology.KindMapping || p.run.HasLeftovers()
+		}
+		mapping, ok := step.Object.(topology.Mapping)
+		return ok && p.Realises(mapping)
+	})
+}
+
+// bindAll binds the mappings of the steps, by the positions of these.
+func (p *Planner) bindAll(ctx context.Context, steps []catalog.Step, trial catalog.Trial) (map[int]*effect, error) {
+	effects := map[int]*effect{}
+	var refusals []engine.Finding
+	for i, step := range steps {
+		mapping, ok := step.Object.(topology.Mapping)
+		if !ok || !p.Realises(mapping) {
+			continue
+		}
+		before, had := trial.Present[mapping.ID().Key()]
+		bound, findings, err := p.Bind(ctx, mapping, before.Vault, step.Vault)
+		if err != nil {
+			return nil, err
+		}
+		for _, finding := range findings {
+			if finding.Severity == engine.Error {
+				refusals = append(refusals, finding)
+			}
+		}
+		effects[i] = &effect{step, mapping, bound, before, had, step.Vault != ""}
+	}
+	if len(refusals) > 0 {
+		return nil, &catalog.Refused{Findings: refusals}
+	}
+	return effects, nil
+}
+
+// end deletes in the vault what steps delete, and what of leftovers goes with it.
+// It returns what could not be deleted; an error, if that is none of the steps.
+func (p *Planner) end(ctx context.Context, steps []catalog.Step, trial catalog.Trial) (map[topology.Key]error, error) {
+	going := map[string]vault.Mapping{}
+	own := map[string]topology.Key{}
+	for _, removed := range trial.Removed {
+		if !p.Realises(removed.Mapping) {
+			continue
+		}
+		switch now, err := p.inVault(ctx, removed.Vault); {
+		case err != nil:
+			return nil, err
+		case now.there:
+			going[now.mapping.ARM.Key()] = now.mapping
+			for _, step := range steps {
+				if before, ok := trial.Present[step.ID().Key()]; ok && step.Action == topology.Delete && before.Mapping.ID().Same(removed.Mapping.ID()) {
+					own[now.mapping.ARM.Key()] = step.ID().Key()
+				}
+			}
+		}
+	}
+	for _, step := range steps {
+		if trial.Present[step.ID().Key()].Vault != "" || step.Action != topology.Delete || !step.Clears {
+			continue
+		}
+		outside, err := p.Outside(ctx, step.ID().Server(), step.ID().Fabric())
+		if err != nil {
+			return nil, err
+		}
+		for _, mapping := range outside {
+			if mapping.ID().Same(step.ID()) {
+				going[mapping.ARM.Key()], own[mapping.ARM.Key()] = mapping, step.ID().Key()
+			}
+		}
+	}
+	refused := map[topology.Key]error{}
+	var failures vault.Failures
+	if err := p.vault.EachOf(ctx, slices.Sorted(maps.Keys(going)), func(ctx context.Context, key string) error {
+		return p.vault.Delete(ctx, going[key])
+	}); !errors.As(err, &failures) {
+		return nil, err
+	}
+	for _, failure := range failures {
+		key, ok := own[failure.Key]
+		if !ok {
+			return nil, failure.Err
+		}
+		refused[key] = failure.Err
+	}
+	return refused, nil
+}
+
+// realise makes and changes mappings in the vault.
+func (p *Planner) realise(ctx context.Context, effects map[int]*effect, applied *Applied) {
+	applied.VaultIDs = make(map[topology.Key]string, len(effects))
+	byKey := make(map[string]*effect, len(effects))
+	for _, e := range effects {
+		byKey[string(e.mapping.ID().Key())] = e
+	}
+	var mu sync.Mutex
+	err := p.vault.EachOf(ctx, slices.Sorted(maps.Keys(byKey)), func(ctx context.Context, key string) error {
+		e := byKey[key]
+		healed, err := p.effect(ctx, e)
+		mu.Lock()
+		defer mu.Unlock()
+		applied.Findings = append(applied.Findings, healed...)
+		if err == nil {
+			applied.VaultIDs[e.mapping.ID().Key()] = e.bound.VaultID
+		}
+		return err
+	})
+	slices.SortFunc(applied.Findings, func(a, b engine.Finding) int { return strings.Compare(a.Subject.String(), b.Subject.String()) })
+	var failures vault.Failures
+	if !errors.As(err, &failures) {
+		return
+	}
+	var back []catalog.Step
+	for _, failure := range failures {
+		e := byKey[failure.Key]
+		var exists *vault.ExistsError
+		if errors.As(failure.Err, &exists) {
+			failure.Err = &catalog.Refused{Findings: []engine.Finding{p.mappedInVault(e.mapping, exists.Mapping)}}
+		}
+		applied.Failures = append(applied.Failures, Failure{e.step, failure.Err})
+		if errors.Is(failure.Err, vault.ErrUncertain) {
+			p.run.BreakOff() // the vault may have it: the next run looks
+			continue
+		}
+		back = append(back, e.back())
+	}
+	if err := p.takeBack(ctx, back); err != nil {
+		p.run.BreakOff()
+		applied.Failures[0].Err = errors.Join(applied.Failures[0].Err, err)
+	}
+}
+
+// effect has one mapping follow in the vault. It returns what was brought back
+// into line by that.
+func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, error) {
+	recorded := e.had && p.vault.Holds(e.before.Vault)
+	there := e.bound.there
+	if there == nil {
+		if _, err := p.vault.Create(ctx, e.bound.link); err != nil {
+			return nil, err
+		}
+		if recorded && e.step.Action != topology.Create {
+			return []engine.Finding{p.backInForce(e.mapping, engine.Say(
+				"The mapping of %s to %s was missing in the vault '%s', and has been made again.", e.mapping.Source, e.mapping.Target, p.vault.Name()))}, nil
+		}
+		return nil, nil
+	}
+	var healed []engine.Finding
+	switch {
+	case e.adopts:
+	case e.step.Action == topology.Create:
+		healed = append(healed, p.backInForce(e.mapping, engine.Say(
+			"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
+			e.mapping.Source, e.mapping.Target, p.vault.Name())))
+	case !there.Target.Same(e.before.Mapping.Target) && !e.bound.link.Realised(*there):
+		healed = append(healed, p.backInForce(e.mapping, engine.Say(
+			"The mapping of %s led to %s in the vault '%s', which nothing here had asked for. It leads to %s now.",
+			e.mapping.Source, targetOf(*there), p.vault.Name(), e.mapping.Target)))
+	}
+	if e.bound.link.Realised(*there) {
+		return healed, nil
+	}
+	_, err := p.vault.Retarget(ctx, *there, e.bound.link)
+	if errors.Is(err, vault.ErrAbsent) {
+		_, err = p.vault.Create(ctx, e.bound.link)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return healed, nil
+}
+
+// back returns the step that takes an effect's step back.
+func (e *effect) back() catalog.Step {
+	if e.had && (e.step.Action != topology.Create || e.bound.there != nil) {
+		return catalog.Step{Change: topology.Updating(e.before.Mapping), Claim: e.step.Claim, Vault: e.before.Vault}
+	}
+	return catalog.Step{Change: topology.Deletion(e.mapping.ID()), Claim: e.step.Claim}
+}
+
+// takeBack makes steps in the catalog that take others back.
+func (p *Planner) takeBack(ctx context.Context, steps []catalog.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takingBack)
+	defer cancel()
+	if err := p.run.Apply(ctx, steps...); err != nil {
+		return err
+	}
+	p.layApplied(steps)
+	return nil
+}
+
+// Outside returns the mappings of the vault between a VMM server and a fabric that
+// the catalog knows nothing of; none where the vault does not realise such.
+func (p *Planner) Outside(ctx context.Context, server, fabric topology.ID) ([]vault.Mapping, error) {
+	if p.vault == nil || !p.vault.Realises(topology.ScenarioTo(fabric)) {
+		return nil, nil
+	}
+	mappings, err := p.vault.Mappings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, mapping := range p.found.MappingsBetween(server, fabric) {
+		known[topology.Fold(p.found.Holding(mapping.ID()).Vault)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(mappings), func(m vault.Mapping) bool {
+		return m.Source.IsZero() || !m.Source.Server().Same(server) || !m.Fabric().Same(fabric) || known[m.ARM.Key()]
+	}), nil
+}

@@ -2,10 +2,7 @@ package provider
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,7 +18,6 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 var (
@@ -315,7 +311,7 @@ func (r *networkMappingsResource) apply(
 		addApplyError(diags, verb, set.id, err)
 		return false
 	}
-	r.settle(ctx, before, set, applied, state.VaultMappingIDs, m, diags)
+	r.settle(before, set, applied, state.VaultMappingIDs, m, diags)
 	return true
 }
 
@@ -371,184 +367,6 @@ func (r *networkMappingsResource) steps(
 		steps = append(steps, step)
 	}
 	return steps, nil
-}
-
-// onlyInVault reports whether the state has a mapping from the vault that the
-// catalog does not have.
-func (r *networkMappingsResource) onlyInVault(id topology.ID) bool {
-	if r.session.vault == nil {
-		return false
-	}
-	_, there := r.session.found().Current(id)
-	return !there
-}
-
-// behind reports whether catalog or vault are behind what is planned, although the
-// state is not.
-func (r *networkMappingsResource) behind(entry mappingEntry, inForce map[string]attr.Value) bool {
-	if !r.session.planner.Realises(entry.mapping) {
-		return false
-	}
-	there, _ := r.session.found().Mapping(entry.mapping.ID())
-	return inForce[entry.source] == nil || !there.Target.Same(entry.mapping.Target)
-}
-
-// bound is what a plan finds of a set in the vault.
-type bound struct {
-	ids      types.Map
-	findings []engine.Finding
-}
-
-// bind finds in the vault what a set needs, where its mappings are to be in force.
-func (r *networkMappingsResource) bind(
-	ctx context.Context, set, before mappingSet, adopts bool, inForce types.Map, diags *diag.Diagnostics,
-) bound {
-	result := bound{ids: types.MapUnknown(types.StringType)}
-	realises := r.session.vault != nil && r.session.vault.Realises(topology.ScenarioTo(set.id.Fabric()))
-	outside := map[topology.Key]string{}
-	if adopts && realises {
-		mappings, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
-		if err != nil {
-			r.session.unreadable(diags, err)
-			return result
-		}
-		for _, mapping := range mappings {
-			outside[mapping.ID().Key()] = mapping.ARM.String()
-		}
-	}
-	stood, targets := inForce.Elements(), before.targets()
-	ids := map[string]attr.Value{}
-	known := !set.incomplete
-	for _, entry := range set.entries {
-		key := entry.mapping.ID().Key()
-		recorded := r.session.planner.Recorded(entry.mapping.ID())
-		if !realises {
-			if target, managed := targets[key]; managed && target != entry.mapping.Target.Key() {
-				result.findings = append(result.findings, entry.located(r.session.planner.StaysInForce(entry.mapping))...)
-			}
-			if recorded != "" {
-				ids[entry.source] = sameOr(stood[entry.source], recorded)
-			}
-			continue
-		}
-		found, findings, err := r.session.planner.Bind(ctx, entry.mapping, recorded, outside[key])
-		if err != nil {
-			r.session.unreadable(diags, err)
-			return result
-		}
-		result.findings = append(result.findings, entry.located(findings)...)
-		ids[entry.source] = sameOr(stood[entry.source], found.VaultID)
-		if target, managed := targets[key]; managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
-			known = false // the vault was changed, and the configuration with it: the catalog is to follow
-		}
-	}
-	switch {
-	case !realises && len(ids) == 0:
-		result.ids = types.MapNull(types.StringType)
-	case known:
-		result.ids = types.MapValueMust(types.StringType, ids)
-	}
-	return result
-}
-
-// sameOr returns the value of a state, unless the id is another one than in
-// another case.
-func sameOr(stood attr.Value, id string) attr.Value {
-	if text, ok := stood.(types.String); ok && topology.SameName(text.ValueString(), id) {
-		return text
-	}
-	return types.StringValue(id)
-}
-
-// settle has the model tell what is, and says what the vault did not make of it.
-func (r *networkMappingsResource) settle(
-	ctx context.Context, before, set mappingSet, applied planner.Applied, inForce types.Map, m *networkMappingsModel, diags *diag.Diagnostics,
-) {
-	failed := map[topology.Key]planner.Failure{}
-	for _, failure := range applied.Failures {
-		failed[failure.Step.ID().Key()] = failure
-	}
-	planned, stood := m.VaultMappingIDs.Elements(), inForce.Elements()
-	ids, now := map[string]attr.Value{}, map[string]attr.Value{}
-	for _, entry := range set.entries {
-		key := entry.mapping.ID().Key()
-		id, made := applied.VaultIDs[key]
-		switch value := planned[entry.source]; {
-		case made:
-			ids[entry.source] = sameOr(value, id)
-		case value != nil:
-			ids[entry.source] = value
-		case stood[entry.source] != nil:
-			ids[entry.source] = stood[entry.source]
-		}
-		if _, not := failed[key]; not {
-			delete(ids, entry.source)
-		} else {
-			now[entry.source] = types.StringValue(entry.target)
-		}
-	}
-	if len(applied.Failures) > 0 {
-		for _, entry := range before.entries {
-			// What was not changed or deleted is as it was.
-			if _, not := failed[entry.mapping.ID().Key()]; not {
-				now[entry.source] = types.StringValue(entry.target)
-				if stood[entry.source] != nil {
-					ids[entry.source] = stood[entry.source]
-				}
-			}
-		}
-		m.Mappings = types.MapValueMust(types.StringType, now)
-		r.addFailures(before, set, applied.Failures, diags)
-	}
-	if len(ids) > 0 || !m.VaultMappingIDs.IsNull() {
-		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
-	}
-}
-
-// addFailures says of each mapping why the vault did not follow: of many for the
-// same reason, in one diagnostic.
-func (r *networkMappingsResource) addFailures(before, set mappingSet, failures []planner.Failure, diags *diag.Diagnostics) {
-	source := map[topology.Key]string{}
-	for _, entry := range slices.Concat(before.entries, set.entries) {
-		source[entry.mapping.ID().Key()] = entry.source
-	}
-	var refused []engine.Finding
-	const most = 10
-	var rest []string
-	for i, failure := range failures {
-		text := source[failure.Step.ID().Key()]
-		if text == "" {
-			text = failure.Step.ID().Parent().String()
-		}
-		at := engine.At("mappings", engine.MapKey(text)).String()
-		var findings *catalog.Refused
-		switch {
-		case errors.As(failure.Err, &findings):
-			for _, finding := range findings.Findings {
-				finding.Attribute = engine.At("mappings", engine.MapKey(text))
-				refused = append(refused, finding)
-			}
-		case i < most:
-			diags.AddAttributeError(path.Root("mappings"), "Unable to "+failure.Step.Action.String()+" network mapping in the vault",
-				topology.Visible("In "+at+": "+failure.Err.Error()))
-		default:
-			rest = append(rest, at+": "+brief(failure.Err))
-		}
-	}
-	addFindings(diags, fewOfEach(refused))
-	if len(rest) > 0 {
-		diags.AddAttributeError(path.Root("mappings"), fmt.Sprintf("Unable to change %d more network mappings in the vault", len(rest)),
-			topology.Visible(strings.Join(rest, "\n")))
-	}
-}
-
-// brief returns an error in few words.
-func brief(err error) string {
-	var service *vault.ServiceError
-	if errors.As(err, &service) && service.Message != "" {
-		return service.Message
-	}
-	return err.Error()
 }
 
 // Read implements [resource.Resource]. It reads what has become of the listed
@@ -647,25 +465,6 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// inForce returns the target that a mapping of the catalog has in the vault, and
-// its ARM id there, where it is to be in force there; otherwise what the catalog has.
-func (r *networkMappingsResource) inForce(ctx context.Context, mapping topology.Mapping, diags *diag.Diagnostics) (topology.ID, string) {
-	recorded := r.session.run.Found().Holding(mapping.ID()).Vault
-	if recorded == "" || !r.session.planner.Realises(mapping) {
-		return mapping.Target, recorded
-	}
-	target, there, err := r.session.planner.InForce(ctx, recorded)
-	switch {
-	case err != nil:
-		r.session.unreadable(diags, err)
-	case !there:
-		return mapping.Target, ""
-	case !target.IsZero():
-		return target, recorded
-	}
-	return mapping.Target, recorded
-}
-
 // rename has the set lead from and to what its servers are called now.
 func (r *networkMappingsResource) rename(m *networkMappingsModel, id topology.ID) {
 	m.ID = newCaseless(id.String())
@@ -697,7 +496,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 		return
 	}
 	if len(applied.Failures) > 0 {
-		r.settle(ctx, set, mappingSet{}, applied, m.VaultMappingIDs, &m, &resp.Diagnostics)
+		r.settle(set, mappingSet{}, applied, m.VaultMappingIDs, &m, &resp.Diagnostics)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
 }

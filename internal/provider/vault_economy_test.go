@@ -60,7 +60,7 @@ func TestAccVaultEconomy(t *testing.T) {
 			if err := c.Close(); err != nil {
 				t.Fatal(err)
 			}
-			r.Write(required + r.provider() + test.config)
+			r.Write(required + r.vault.ProviderBlock("") + test.config)
 			r.Must("apply", "-auto-approve")
 			if counts := r.vault.Counts(); counts["PUT "+mappingRoute] != test.n {
 				t.Errorf("the mappings were made with %d requests, want %d: %v", counts["PUT "+mappingRoute], test.n, counts)

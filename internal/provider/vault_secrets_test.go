@@ -29,7 +29,9 @@ func TestAccVaultSecrets(t *testing.T) {
 	}{
 		"secret in a variable": {env: func(*testing.T) []string { return nil }},
 		"secret in the configuration": {
-			env:     func(*testing.T) []string { return []string{"ARM_CLIENT_SECRET=", "TF_VAR_secret=" + vaulttest.ClientSecret} },
+			env: func(*testing.T) []string {
+				return []string{"ARM_CLIENT_SECRET=", "TF_VAR_secret=" + vaulttest.ClientSecret}
+			},
 			options: "client_secret = var.secret",
 		},
 		"certificate": {env: func(t *testing.T) []string {

@@ -38,34 +38,14 @@ func newRealised(t *testing.T, configuration string) realised {
 	service.Behave(func(b *vaulttest.Behaviour) { b.Answer = vaulttest.AtOnce })
 	server := service.AddServer("A")
 	r := realised{terraformtest.New(t, required), t, service, server, ""}
-	r.Env = append(r.Env, "SSL_CERT_FILE="+vaulttest.AuthorityFile(t), "ARM_CLIENT_SECRET="+vaulttest.ClientSecret)
+	r.Env = append(r.Env, service.Environment()...)
 	r.configure(configuration)
 	return r
 }
 
 func (r realised) configure(configuration string) {
 	r.t.Helper()
-	r.Write(required + r.provider() + estate + configuration)
-}
-
-// provider is the provider's configuration.
-func (r realised) provider() string {
-	return fmt.Sprintf(`
-		provider "siterecovery" {
-			vault = {
-				vault_id                   = %q
-				tenant_id                  = %q
-				client_id                  = %q
-				disable_instance_discovery = true
-				endpoint = {
-					resource_manager_endpoint       = %q
-					resource_manager_audience       = "https://management.azure.com"
-					active_directory_authority_host = %q
-				}
-				%s
-			}
-		}
-	`, vaulttest.VaultID, vaulttest.Tenant, vaulttest.ClientID, r.vault.URL(), r.vault.URL(), r.options)
+	r.Write(required + r.vault.ProviderBlock(r.options) + estate + configuration)
 }
 
 // changes returns the requests that change something, and forgets all.

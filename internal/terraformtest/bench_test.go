@@ -60,11 +60,23 @@ func BenchmarkPlanWithoutChanges(b *testing.B) {
 // compareOver compares runs over a catalog that holds the objects given, after
 // the command given, if any.
 func compareOver(b *testing.B, objects []topology.Object, floor, ours string, run func(*terraformtest.Terraform), before ...string) {
+	prepare := func(terraform *terraformtest.Terraform) string {
+		fill(b, terraform, objects)
+		return ours
+	}
+	compare(b, floor, prepare, run, before...)
+}
+
+// compare is compareOver with a configuration of ours that is made anew each time,
+// where it runs.
+func compare(b *testing.B, floor string, prepare func(*terraformtest.Terraform) string, run func(*terraformtest.Terraform), before ...string) {
 	var took [2]time.Duration
 	for range b.N {
-		for i, configuration := range []string{floor, ours} {
+		for i, configuration := range []string{floor, required} {
 			terraform := terraformtest.New(b, configuration)
-			fill(b, terraform, objects)
+			if i == 1 {
+				terraform.Write(prepare(terraform))
+			}
 			if len(before) > 0 {
 				terraform.Must(before...)
 			}

@@ -278,6 +278,16 @@ func TestAccVaultRefusal(t *testing.T) {
 	r.inForce()
 }
 
+// A mapping whose making got no answer is looked for before anything else is done.
+func TestAccVaultLostAnswer(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	r.server.AddNetwork("Corp")
+	r.vault.Fail("PUT "+mappingRoute, vaulttest.Lost())
+	r.Apply()
+	r.changed("PUT")
+	r.inForce("Corp > Production")
+}
+
 // An import adopts a mapping that was made by hand, by its ARM id in any case or
 // by its id in the catalog, and nothing changes in the vault.
 func TestAccVaultImport(t *testing.T) {

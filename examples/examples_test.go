@@ -82,6 +82,7 @@ func TestEveryExample(t *testing.T) {
 			}
 			terraform := terraformtest.New(t, text)
 			copyData(t, folder, terraform.Dir)
+			terraform.Env = append(terraform.Env, environment(t, folder)...)
 			terraform.Must("validate")
 			terraform.Apply()
 			if script, err := os.ReadFile(filepath.Join(folder, "import.sh")); err == nil {

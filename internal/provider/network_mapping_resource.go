@@ -77,7 +77,8 @@ func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequ
 		MarkdownDescription: "A network mapping: on failover, the replicas of machines on the source network are connected to the target " +
 			"network. Creating or changing it rewires the replicas of **all** machines on the source network; deleting it leaves them " +
 			"without a network on a VMM server, and in Azure with their own recovery plan alone (inferred). A mapping is directional: the " +
-			"way back is one of its own (inferred).\n\nThe guide *Concepts* has the rules, each marked as documented by Azure Site Recovery or as inferred.",
+			"way back is one of its own (inferred).\n\nWithout a vault in the provider's configuration, a mapping is in the catalog alone. With one, it is also put into force there: the " +
+			"guide *Using a Recovery Services vault*.\n\nThe guide *Concepts* has the rules, each marked as documented by Azure Site Recovery or as inferred.",
 		Attributes: map[string]schema.Attribute{
 			"id":                idAttribute("{source network's id}/mappings/{target server, or \"azure\"}"),
 			"source_network_id": anchorAttribute("The id of the VM network that is mapped."),

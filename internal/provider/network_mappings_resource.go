@@ -86,7 +86,7 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. One that another resource or another " +
-					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone. With a vault, mappings that only the vault has are removed as well.",
+					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone. With a vault, mappings that only the vault has are removed as well; the plan in which the set becomes exclusive does not list those.",
 			},
 			"vault_mapping_ids": schema.MapAttribute{
 				ElementType: types.StringType,

@@ -64,7 +64,7 @@ func (p *siteRecovery) Metadata(_ context.Context, _ provider.MetadataRequest, r
 
 func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Declares the topology of disaster recovery, and proves at plan time that its network mappings will work.",
+		MarkdownDescription: "Declares the topology of disaster recovery, proves at plan time that its network mappings will work, and with a vault puts them into force in Azure Site Recovery.",
 		Attributes: map[string]schema.Attribute{
 			"catalog": schema.StringAttribute{
 				Optional:  true,

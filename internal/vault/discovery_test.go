@@ -217,7 +217,7 @@ func TestListingAfterFailure(t *testing.T) {
 		t.Fatalf("the error is %v", err)
 	}
 	const want = "Unable to list the fabrics of vault 'TestVault': You may not (code AuthorizationFailed, HTTP 403, activity 689647ac-7f72-7f8b-e344-93183a09e18a). " +
-		"Grant the identity that asks the role Site Recovery Contributor on the vault, or a custom role with the actions that are used."
+		"Grant the identity that asks the custom role of the guide Using a Recovery Services vault, on the vault."
 	if err.Error() != want {
 		t.Errorf("the error is\n%v\nwant\n%s", err, want)
 	}

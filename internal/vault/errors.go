@@ -181,7 +181,7 @@ func (c *connection) answered(doing string, response *azcore.ResponseError) *Ser
 	case http.StatusUnauthorized:
 		failure.Remedy = "Check that the credentials are of the tenant that the vault's subscription belongs to"
 	case http.StatusForbidden:
-		failure.Remedy = "Grant the identity that asks the role Site Recovery Contributor on the vault, or a custom role with the actions that are used"
+		failure.Remedy = "Grant the identity that asks the custom role of the guide Using a Recovery Services vault, on the vault"
 	case http.StatusTooManyRequests:
 		failure.Remedy = "The subscription is being throttled. Run again later, or with less at once"
 	}

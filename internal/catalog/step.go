@@ -19,7 +19,7 @@ type Step struct {
 	// manages, and for what no state does.
 	Clears bool
 	// Vault is the ARM id of the mapping in a vault by which the mapping of the step
-	// is to be in force; nothing leaves noted what is.
+	// is to be in force, or was; nothing leaves noted what is.
 	Vault string
 }
 
@@ -28,6 +28,8 @@ type Realised struct {
 	Mapping topology.Mapping
 	// Vault is the ARM id of the mapping in the vault.
 	Vault string
+	// Passing says that another resource of the state is planned to take it over.
+	Passing bool
 }
 
 // Trial says what steps would do.
@@ -51,7 +53,7 @@ func (r *Run) Try(ctx context.Context, steps ...Step) (Trial, error) {
 			s := stepping{Run: r, writing: w, Step: step}
 			if id, there := s.present(); there {
 				if mapping, ok := w.known().Mapping(id); ok {
-					trial.Present[step.ID().Key()] = Realised{mapping, w.known().holdings[id.Key()].Vault}
+					trial.Present[step.ID().Key()] = w.known().realised(mapping)
 				}
 			}
 		}
@@ -230,6 +232,10 @@ func (s stepping) delete(now topology.ID) error {
 	}
 	if err := s.refused(engine.Check(s.known().Topology, topology.Deletion(now), s.standing)); err != nil {
 		return err
+	}
+	if holding.Vault == "" && s.Vault != "" {
+		holding.Vault = s.Vault // the state knows what this catalog does not
+		s.hold(now, holding)
 	}
 	referrers := s.known().Referrers(now)
 	s.remove(now)

@@ -72,7 +72,7 @@ func (w *writing) remove(id topology.ID) {
 	}
 	w.back = append(w.back, func() { known.Put(before) })
 	if mapping, ok := before.(topology.Mapping); ok && known.holdings[id.Key()].Vault != "" {
-		w.realised = append(w.realised, Realised{mapping, known.holdings[id.Key()].Vault})
+		w.realised = append(w.realised, known.realised(mapping))
 	}
 	w.hold(id, Holding{})
 	w.touch(id)

@@ -227,7 +227,7 @@ var codes = map[Code]CodeInfo{
 
 	OutsideExclusive: {
 		Title: "Mapping outside an exclusive set", Rules: []string{"M6"}, Basis: OurOwn,
-		Meaning: "A set of mappings that is exclusive removes every other mapping between its server and its fabric, and another resource of this run, or another state, manages one of these.",
+		Meaning: "A set of mappings that is exclusive removes every other mapping between its server and its fabric. It is an error where another resource of this run, or another state, manages one of these, and a warning of each that the set did not have until now.",
 	},
 
 	UnmappedNetwork: {

@@ -86,7 +86,7 @@ func TestBaselineWithoutWhatIsDeleted(t *testing.T) {
 
 	// A set that is exclusive removes it as well.
 	p = at.run(t)
-	if findings, err := p.Exclude(t.Context(), topology.MappingSetID(a, b), nil); len(findings) > 0 || err != nil {
+	if findings, err := p.Exclude(t.Context(), topology.MappingSetID(a, b), nil, []topology.ID{mapping.ID()}); len(findings) > 0 || err != nil {
 		t.Fatal(findings, err)
 	}
 	baseline(t, p, vms("vm"), "vm/0 = no network (not_mapped)")

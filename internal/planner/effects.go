@@ -31,6 +31,9 @@ import (
 // refused, even where the run is being cancelled.
 const takingBack = 30 * time.Second
 
+// takingOver is how long a resource may take to take over what another one deletes.
+const takingOver = 2 * time.Second
+
 // Applied is what came of changes.
 type Applied struct {
 	// Findings say what was brought back into line in the vault.
@@ -72,6 +75,10 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, er
 		p.layApplied(steps)
 		return Applied{}, nil
 	}
+	if err := p.passOn(ctx, steps); err != nil {
+		return Applied{}, err
+	}
+	defer p.reserve(steps)()
 	trial, err := p.run.Try(ctx, steps...)
 	if err != nil {
 		return Applied{}, err
@@ -102,6 +109,62 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, er
 	p.layApplied(made)
 	p.realise(ctx, effects, &applied)
 	return applied, nil
+}
+
+// passOn gives other resources of the state a moment to take over, as is planned,
+// what steps delete: Terraform makes both changes at the same time, and what has
+// been taken over stays in force.
+func (p *Planner) passOn(ctx context.Context, steps []catalog.Step) error {
+	if !slices.ContainsFunc(steps, func(step catalog.Step) bool { return step.Action == topology.Delete }) {
+		return nil
+	}
+	for until := time.Now().Add(takingOver); time.Now().Before(until); {
+		trial, err := p.run.Try(ctx, steps...)
+		if err != nil || !slices.ContainsFunc(trial.Removed, func(r catalog.Realised) bool { return r.Passing }) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(takingOver / 20):
+		}
+	}
+	return nil
+}
+
+// reserve waits until no other change of the same mappings is under way, and
+// returns what ends the reservation.
+func (p *Planner) reserve(steps []catalog.Step) func() {
+	p.changing.mu.Lock()
+	defer p.changing.mu.Unlock()
+	taken := func(step catalog.Step) bool { return p.changing.mappings[step.ID().Key()] }
+	for slices.ContainsFunc(steps, taken) {
+		p.changing.ended.Wait()
+	}
+	for _, step := range steps {
+		p.changing.mappings[step.ID().Key()] = true
+	}
+	return func() {
+		p.changing.mu.Lock()
+		defer p.changing.mu.Unlock()
+		for _, step := range steps {
+			delete(p.changing.mappings, step.ID().Key())
+		}
+		p.changing.ended.Broadcast()
+	}
+}
+
+// changing are the mappings whose changes are under way in catalog and vault.
+type changing struct {
+	mu       sync.Mutex
+	ended    *sync.Cond
+	mappings map[topology.Key]bool
+}
+
+func newChanging() *changing {
+	c := &changing{mappings: map[topology.Key]bool{}}
+	c.ended = sync.NewCond(&c.mu)
+	return c
 }
 
 // concernsVault reports whether the vault may have to follow.

@@ -10,9 +10,10 @@ import (
 
 // Exclude plans that a set of mappings leaves no room for others between its
 // server and its fabric: those that are there go. It returns what is to be said
-// of those that other resources of this run have planned, and of those that
-// another state manages. The error says that the catalog could not be told of it.
-func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.ID) ([]engine.Finding, error) {
+// of those that other resources of this run have planned, of those that another
+// state manages, and of those that go although the set did not have them until now.
+// The error says that the catalog could not be told of it.
+func (p *Planner) Exclude(ctx context.Context, set topology.ID, held, had []topology.ID) ([]engine.Finding, error) {
 	foreign := map[topology.Key]bool{}
 	var own []topology.ID
 	for _, mapping := range p.found.MappingsBetween(set.Server(), set.Fabric()) {
@@ -26,14 +27,14 @@ func (p *Planner) Exclude(ctx context.Context, set topology.ID, held []topology.
 			own = append(own, id)
 		}
 	}
-	findings, cleared := p.exclude(set, held, foreign)
+	findings, cleared := p.exclude(set, held, had, foreign)
 	// The resource of the set shows nothing of them when it is applied.
 	own = slices.DeleteFunc(own, func(id topology.ID) bool { return !cleared[id.Key()] })
 	return findings, p.run.Pass(ctx, own...)
 }
 
 // exclude returns besides the findings the mappings that go.
-func (p *Planner) exclude(set topology.ID, held []topology.ID, foreign map[topology.Key]bool) (findings []engine.Finding, cleared map[topology.Key]bool) {
+func (p *Planner) exclude(set topology.ID, held, had []topology.ID, foreign map[topology.Key]bool) (findings []engine.Finding, cleared map[topology.Key]bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	holds := make(map[topology.Key]bool, len(held))
@@ -54,10 +55,36 @@ func (p *Planner) exclude(set topology.ID, held []topology.ID, foreign map[topol
 			findings = append(findings, p.misplaced(set, mapping, "another state manages that mapping"))
 		default:
 			p.leaving[key], cleared[origin] = true, true
+			if !slices.ContainsFunc(had, mapping.ID().Same) {
+				findings = append(findings, p.cleared(set, mapping.Source, engine.Say("%s", mapping.Target)))
+			}
 			findings = append(findings, p.note(Intent{Change: topology.Deletion(mapping.ID())})...)
 		}
 	}
 	return findings, cleared
+}
+
+// ExcludeInVault returns what is to be said of mappings that the vault alone has,
+// and that go because the set leaves no room for others.
+func (p *Planner) ExcludeInVault(ctx context.Context, set topology.ID, held, had []topology.ID) ([]engine.Finding, error) {
+	outside, err := p.Outside(ctx, set.Server(), set.Fabric())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var findings []engine.Finding
+	for _, mapping := range outside {
+		if id := mapping.ID(); !slices.ContainsFunc(held, id.Same) && !slices.ContainsFunc(had, id.Same) {
+			findings = append(findings, p.cleared(set, mapping.Source, targetOf(mapping)))
+		}
+	}
+	return findings, err
+}
+
+// cleared warns of a mapping that goes because a set is exclusive.
+func (p *Planner) cleared(set, source topology.ID, target engine.Phrase) engine.Finding {
+	return engine.NewFinding(p.overlay,
+		engine.Finding{Code: engine.OutsideExclusive, Severity: engine.Warning, Subject: topology.MappingID(source, set.Fabric()), Attribute: engine.At("exclusive")},
+		engine.Say("The set of %s is exclusive and does not list %s, which is mapped to %s. That mapping will be deleted.", set, source, target),
+		engine.Say("List %s in the set if the mapping is to stay, or leave exclusive out.", source))
 }
 
 // outside reports a change that puts a mapping beside an exclusive set.

@@ -42,6 +42,7 @@ type Planner struct {
 	// the mappings that they hold.
 	exclusive map[topology.Key]map[topology.Key]bool
 	baselines baselines
+	changing  *changing
 }
 
 // New returns the planner of a run. The vault is nil where none is configured.
@@ -51,6 +52,7 @@ func New(run *catalog.Run, v *vault.Vault) *Planner {
 		run:        run,
 		found:      found,
 		vault:      v,
+		changing:   newChanging(),
 		overlay:    found.Clone(),
 		planned:    map[topology.Key]string{},
 		incomplete: map[topology.Key]bool{},

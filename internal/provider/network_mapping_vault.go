@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,8 +51,9 @@ func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.Mo
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_id"), state.VaultMappingID.orNew(recorded))...)
 		return
 	}
-	bound, findings, err := r.session.planner.Bind(ctx, mapping, recorded, adoptedIn(ctx, req.Private, &resp.Diagnostics))
-	addFindings(&resp.Diagnostics, findings)
+	adopted := cmp.Or(adoptedIn(ctx, req.Private, &resp.Diagnostics), state.VaultMappingID.ValueString())
+	bound, findings, err := r.session.planner.Bind(ctx, mapping, recorded, adopted)
+	addFindings(&resp.Diagnostics, append(r.session.planner.StaysInForce(mapping), findings...))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -60,8 +62,10 @@ func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.Mo
 	case err != nil:
 		r.session.unreadable(&resp.Diagnostics, err)
 		id = caseless{types.StringUnknown()}
-	case there && !now.Target.Same(mapping.Target) && before.Target.Same(mapping.Target):
-		// The vault was changed, and the configuration with it: the catalog is to follow.
+	case there && !now.Target.Same(mapping.Target) && before.Target.Same(mapping.Target),
+		recorded == "" && !state.VaultMappingID.IsNull():
+		// The vault was changed, and the configuration with it; or the catalog is another
+		// one, or an older one: it is to follow.
 		id = caseless{types.StringUnknown()}
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_id"), id)...)
@@ -84,12 +88,12 @@ func (r *networkMappingResource) Read(ctx context.Context, req resource.ReadRequ
 		return
 	}
 	mapping, _ := r.session.found().Mapping(idIn(ctx, resp.State, &resp.Diagnostics))
-	recorded := r.session.run.Found().Holding(mapping.ID()).Vault
+	var state networkMappingModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	recorded := cmp.Or(r.session.run.Found().Holding(mapping.ID()).Vault, state.VaultMappingID.ValueString())
 	if recorded == "" || adopted != "" {
 		return
 	}
-	var state networkMappingModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	now := state.VaultMappingID.orNew(recorded)
 	if r.session.planner.Realises(mapping) {
 		target, inForce, err := r.session.planner.InForce(ctx, recorded)

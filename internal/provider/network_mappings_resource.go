@@ -86,7 +86,7 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. One that another resource or another " +
-					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone. With a vault, mappings that only the vault has are removed as well; the plan in which the set becomes exclusive does not list those.",
+					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone. With a vault, mappings that only the vault has are removed as well. The plan in which the set becomes exclusive names in a warning what goes.",
 			},
 			"vault_mapping_ids": schema.MapAttribute{
 				ElementType: types.StringType,
@@ -181,7 +181,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		}
 	}
 	if set.exclusive && !set.incomplete {
-		excluded, err := r.session.planner.Exclude(ctx, set.id, set.ids())
+		excluded, err := r.session.planner.Exclude(ctx, set.id, set.ids(), before.ids())
 		if err != nil {
 			resp.Diagnostics.AddError("Unable to write to the catalog", err.Error())
 		}
@@ -321,9 +321,12 @@ func (r *networkMappingsResource) steps(
 ) ([]catalog.Step, error) {
 	kept := set.keys()
 	var steps []catalog.Step
-	for _, id := range before.ids() {
-		if !kept[id.Key()] {
-			steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim, Clears: adopts || set.exclusive})
+	bound := inForce.Elements()
+	for _, entry := range before.entries {
+		if id := entry.mapping.ID(); !kept[id.Key()] {
+			steps = append(steps, catalog.Step{
+				Change: topology.Deletion(id), Claim: claim, Clears: adopts || set.exclusive, Vault: idOf(bound[entry.source]),
+			})
 			kept[id.Key()] = true
 		}
 	}
@@ -352,11 +355,14 @@ func (r *networkMappingsResource) steps(
 			}
 		}
 	}
-	targets, bound := before.targets(), inForce.Elements()
+	targets := before.targets()
 	for _, entry := range set.entries {
 		step := catalog.Step{Change: topology.Creation(entry.mapping), Claim: claim}
-		if adopts {
+		switch {
+		case adopts:
 			step.Vault = outside[entry.mapping.ID().Key()]
+		case r.session.planner.Recorded(entry.mapping.ID()) == "":
+			step.Vault = idOf(bound[entry.source])
 		}
 		if target, managed := targets[entry.mapping.ID().Key()]; managed && !r.onlyInVault(entry.mapping.ID()) {
 			if target == entry.mapping.Target.Key() && !r.behind(entry, bound) {
@@ -417,7 +423,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		if !mapping.Source.Same(entry.mapping.Source) {
 			source = mapping.Source.String()
 		}
-		there, id := r.inForce(ctx, mapping, &resp.Diagnostics)
+		there, id := r.inForce(ctx, mapping, stood[entry.source], &resp.Diagnostics)
 		if !there.Same(entry.mapping.Target) {
 			target = there.String()
 		}
@@ -432,7 +438,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	if imported || m.Exclusive.ValueBool() {
 		for _, mapping := range found.MappingsBetween(id.Server(), id.Fabric()) {
 			if !listed[mapping.ID().Key()] {
-				target, id := r.inForce(ctx, mapping, &resp.Diagnostics)
+				target, id := r.inForce(ctx, mapping, nil, &resp.Diagnostics)
 				now[mapping.Source.String()] = target.String()
 				if id != "" {
 					ids[mapping.Source.String()] = types.StringValue(id)
@@ -487,8 +493,11 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	}
 	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 	var steps []catalog.Step
-	for _, id := range set.ids() {
-		steps = append(steps, catalog.Step{Change: topology.Deletion(id), Claim: claim, Clears: adopts})
+	bound := m.VaultMappingIDs.Elements()
+	for _, entry := range set.entries {
+		steps = append(steps, catalog.Step{
+			Change: topology.Deletion(entry.mapping.ID()), Claim: claim, Clears: adopts, Vault: idOf(bound[entry.source]),
+		})
 	}
 	applied, err := r.session.apply(ctx, &resp.Diagnostics, steps...)
 	if err != nil {

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (r *networkMappingsResource) behind(entry mappingEntry, inForce map[string]
 		return false
 	}
 	there, _ := r.session.found().Mapping(entry.mapping.ID())
-	return inForce[entry.source] == nil || !there.Target.Same(entry.mapping.Target)
+	return inForce[entry.source] == nil || !there.Target.Same(entry.mapping.Target) || r.session.planner.Recorded(entry.mapping.ID()) == ""
 }
 
 // bound is what a plan finds of a set in the vault.
@@ -64,6 +65,14 @@ func (r *networkMappingsResource) bind(
 			outside[mapping.ID().Key()] = mapping.ARM.String()
 		}
 	}
+	if realises && set.exclusive && !set.incomplete {
+		findings, err := r.session.planner.ExcludeInVault(ctx, set.id, set.ids(), before.ids())
+		if err != nil {
+			r.session.unreadable(diags, err)
+			return result
+		}
+		result.findings = append(result.findings, findings...)
+	}
 	stood, targets := inForce.Elements(), before.targets()
 	ids := map[string]attr.Value{}
 	known := !set.incomplete
@@ -79,7 +88,12 @@ func (r *networkMappingsResource) bind(
 			}
 			continue
 		}
-		found, findings, err := r.session.planner.Bind(ctx, entry.mapping, recorded, outside[key])
+		adopted := outside[key]
+		if recorded == "" && adopted == "" {
+			adopted = idOf(stood[entry.source])
+		}
+		result.findings = append(result.findings, entry.located(r.session.planner.StaysInForce(entry.mapping))...)
+		found, findings, err := r.session.planner.Bind(ctx, entry.mapping, recorded, adopted)
 		if err != nil {
 			r.session.unreadable(diags, err)
 			return result
@@ -99,11 +113,17 @@ func (r *networkMappingsResource) bind(
 	return result
 }
 
+// idOf returns the id in a map of a state, empty if there is none.
+func idOf(value attr.Value) string {
+	text, _ := value.(types.String)
+	return text.ValueString()
+}
+
 // sameOr returns the value of a state, unless the id is another one than in
 // another case.
 func sameOr(stood attr.Value, id string) attr.Value {
-	if text, ok := stood.(types.String); ok && topology.SameName(text.ValueString(), id) {
-		return text
+	if stood != nil && topology.SameName(idOf(stood), id) {
+		return stood
 	}
 	return types.StringValue(id)
 }
@@ -201,8 +221,9 @@ func brief(err error) string {
 
 // inForce returns the target that a mapping of the catalog has in the vault, and
 // its ARM id there, where it is to be in force there; otherwise what the catalog has.
-func (r *networkMappingsResource) inForce(ctx context.Context, mapping topology.Mapping, diags *diag.Diagnostics) (topology.ID, string) {
-	recorded := r.session.run.Found().Holding(mapping.ID()).Vault
+// Where that has forgotten the ARM id, the state may have it.
+func (r *networkMappingsResource) inForce(ctx context.Context, mapping topology.Mapping, stood attr.Value, diags *diag.Diagnostics) (topology.ID, string) {
+	recorded := cmp.Or(r.session.run.Found().Holding(mapping.ID()).Vault, idOf(stood))
 	if recorded == "" || !r.session.planner.Realises(mapping) {
 		return mapping.Target, recorded
 	}

@@ -245,7 +245,9 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 	var adopted string
 	if r.kind == topology.KindMapping {
 		adopted = adoptedIn(ctx, req.Private, &resp.Diagnostics)
-		steps[0].Vault = adopted
+		if steps[0].Vault = adopted; adopted == "" && r.session.planner.Recorded(object.ID()) == "" {
+			steps[0].Vault = inForceIn(ctx, req.State, &resp.Diagnostics) // the catalog is another one, or an older one
+		}
 		if _, there := r.session.run.Found().Current(managed); !there && adopted != "" {
 			steps[0].Change = topology.Creation(object)
 		} else if !r.session.current(managed).Same(object.ID()) {
@@ -275,6 +277,7 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 	step := catalog.Step{Change: topology.Deletion(id), Claim: claim}
 	if r.kind == topology.KindMapping {
 		step.Clears = adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
+		step.Vault = inForceIn(ctx, req.State, &resp.Diagnostics)
 	}
 	if _, err := r.session.applyOne(ctx, &resp.Diagnostics, step); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", id, err)

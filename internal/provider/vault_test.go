@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
@@ -382,7 +384,9 @@ func TestAccVaultSet(t *testing.T) {
 	r.Apply() // which it is not yet
 	r.inForce("Corp > Staging", "Web > Production")
 	r.configure(set(true, map[string]string{"corp": "staging"}))
-	r.Must("apply", "-auto-approve")
+	if plan := r.Must("plan"); !plan.Says("SR214", "does not list VM network 'Web', which is mapped to Azure network 'Production'. That mapping will be deleted") {
+		t.Errorf("the plan does not say that a mapping goes:\n%s", plan.Output)
+	}
 	r.Apply()
 	r.inForce("Corp > Staging")
 
@@ -464,5 +468,96 @@ func TestAccVaultLeft(t *testing.T) {
 	}
 	r.Must("destroy", "-auto-approve")
 	r.changed()
+	r.inForce("Corp > Production")
+}
+
+// A mapping that another resource takes over stays in force, though Terraform
+// destroys the one and creates the other at the same time.
+func TestAccVaultOtherAddress(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	r.server.AddNetwork("Corp")
+	r.Apply()
+	r.changes()
+	r.vault.Behave(func(b *vaulttest.Behaviour) { b.Answer, b.RetryAfter, b.Takes = vaulttest.ByBoth, 1, 2*time.Second })
+	for _, configuration := range []string{
+		strings.ReplaceAll(corpTo("production"), "corp\" {", "other\" {"),
+		set(false, map[string]string{"corp": "production"}),
+		corpTo("production"),
+	} {
+		configuration, _, _ = strings.Cut(configuration, "output")
+		r.configure(configuration)
+		r.Apply()
+		r.inForce("Corp > Production")
+		r.mapped("Corp", "Production")
+	}
+	r.changed()
+}
+
+// A state whose catalog has forgotten what is in force, for it is an older one, or
+// a copy, brings it along.
+func TestAccVaultOtherCatalog(t *testing.T) {
+	for name, configuration := range map[string]string{
+		"single": corpTo("production"),
+		"set":    set(false, map[string]string{"corp": "production"}),
+	} {
+		for _, then := range []string{"apply", "destroy"} {
+			t.Run(name+", "+then, func(t *testing.T) {
+				r := newRealised(t, configuration)
+				r.server.AddNetwork("Corp")
+				r.Apply()
+				r.changes()
+				c, err := catalog.Open(r.Catalog)
+				if err != nil {
+					t.Fatal(err)
+				}
+				mapping := topology.MappingID(topology.VMNetworkID(topology.ServerID("A"), "Corp"), topology.Azure)
+				there, _ := kept(t, r.Terraform).Mapping(mapping)
+				if err := c.Apply(t.Context(), topology.Deletion(mapping)); err != nil {
+					t.Fatal(err)
+				}
+				if err := c.Apply(t.Context(), topology.Creation(there)); err != nil {
+					t.Fatal(err)
+				}
+				if then == "destroy" {
+					r.Must("destroy", "-auto-approve")
+					r.inForce()
+					return
+				}
+				r.Apply()
+				r.changed()
+				if recorded := kept(t, r.Terraform).Holding(mapping).Vault; recorded == "" {
+					t.Error("the catalog does not know what is in force")
+				}
+			})
+		}
+	}
+}
+
+// In another vault, mappings are made anew, and the plan says that the old one
+// keeps them.
+func TestAccVaultAnotherVault(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	r.server.AddNetwork("Corp")
+	r.Apply()
+	recorded := vaulttest.VaultID[:strings.LastIndex(vaulttest.VaultID, "/")] + "/Old/replicationFabrics/f/replicationNetworks/n/replicationNetworkMappings/m"
+	c, err := catalog.Open(r.Catalog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := c.Begin(t.Context(), "elsewhere", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mapping := topology.MappingID(topology.VMNetworkID(topology.ServerID("A"), "Corp"), topology.Azure)
+	there, _ := run.Found().Mapping(mapping)
+	step := catalog.Step{Change: topology.Updating(there), Claim: run.Found().Holding(mapping).Claim, Vault: recorded}
+	if err := run.Apply(t.Context(), step); err != nil {
+		t.Fatal(err)
+	}
+	r.vault.Unmap(r.vault.Mappings()[0])
+	if plan := r.Must("plan"); !plan.Says("+ vault_mapping_id", "/vaults/TestVault/", "Mapping stays in force in a vault (SR606)", "/vaults/Old/") {
+		t.Errorf("the plan does not say that the old vault keeps the mapping:\n%s", plan.Output)
+	}
+	r.Apply()
 	r.inForce("Corp > Production")
 }

@@ -123,7 +123,7 @@ func ParseMappingID(text string) (ARMID, error) { return parse(text, mappingForm
 // parse reads an id of a form, in which "" stands for a name.
 func parse(text string, form []string) (ARMID, error) {
 	fail := func(reason error) (ARMID, error) {
-		return ARMID{}, fmt.Errorf("%q is not such an id: %w; it has the form %s", text, reason, written(form))
+		return ARMID{}, fmt.Errorf("%w; its form is %s", reason, written(form))
 	}
 	segments := strings.Split(strings.TrimRight(text, "/"), "/")
 	if segments[0] != "" || len(segments) == 1 {

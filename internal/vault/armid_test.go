@@ -32,7 +32,7 @@ func TestSpellingsOfARMIDs(t *testing.T) {
 }
 
 func TestWhatIsNoARMID(t *testing.T) {
-	const vaultForm = "it has the form /subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.RecoveryServices/vaults/{vault}"
+	const vaultForm = "its form is /subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.RecoveryServices/vaults/{vault}"
 	for text, want := range map[string]string{
 		"":                               "it does not begin with a slash",
 		"TestVault":                      "it does not begin with a slash",

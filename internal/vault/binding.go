@@ -184,7 +184,7 @@ func (v *Vault) Network(ctx context.Context, id topology.ID) (Network, error) {
 	case 1:
 		return found[0], nil
 	default:
-		return Network{}, ambiguous(id, found, func(n Network) ARMID { return n.ARM }, "Give them different names in VMM. "+refresh)
+		return Network{}, ambiguous(id, found, func(n Network) ARMID { return n.ARM }, "Give them different names in VMM, refresh the VMM server in the vault, and run again.")
 	}
 }
 

@@ -61,7 +61,7 @@ func TestWhatCannotBeBound(t *testing.T) {
 		},
 		{
 			"a network found twice", network("VMM-Beijing", "twice"), parse(t, production),
-			[]string{"The vault has more than one VM network 'twice': /subscriptions/", "None of them is chosen for you. Give them different names in VMM. " + refresh},
+			[]string{"The vault has more than one VM network 'twice': /subscriptions/", "None of them is chosen for you. Give them different names in VMM, refresh the VMM server in the vault, and run again."},
 		},
 		{
 			"a server found twice", network("VMM-Double", "N"), parse(t, production),

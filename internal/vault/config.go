@@ -225,7 +225,7 @@ func (s *settings) problems(r *reader, config Config) {
 	case config.VaultID == "":
 		r.add("vault_id", "The value of vault_id is empty.", "Give it the ARM id of the Recovery Services vault: "+written(vaultForm)+".")
 	case err != nil:
-		r.add("vault_id", fmt.Sprintf("The value of vault_id is not the ARM id of a Recovery Services vault: %v.", err),
+		r.add("vault_id", fmt.Sprintf("The value of vault_id is %q, which is not the ARM id of a Recovery Services vault: %v.", config.VaultID, err),
 			"Copy the id from the vault's properties in the Azure portal, or refer to the id of the azurerm_recovery_services_vault.")
 	}
 	s.vault = vault

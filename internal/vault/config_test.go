@@ -89,7 +89,7 @@ func TestWrongConfigurations(t *testing.T) {
 		attribute string
 		want      string
 	}{
-		{"no vault", vault.Config{VaultID: "-"}, nil, "vault_id", `The value of vault_id is not the ARM id of a Recovery Services vault: "-" is not such an id`},
+		{"no vault", vault.Config{VaultID: "-"}, nil, "vault_id", `The value of vault_id is "-", which is not the ARM id of a Recovery Services vault: it does not begin with a slash`},
 		{
 			"a scenario",
 			vault.Config{Scenarios: []topology.Scenario{"azure_to_azure"}},

@@ -15,6 +15,8 @@ type vmmExportFunction struct{}
 
 func newVMMExportFunction() function.Function { return vmmExportFunction{} }
 
+// exportedSite is what is known of a VMM server, in a shape for for_each. What
+// somebody cannot tell is null: a vault does not know where a VM network is.
 type exportedSite struct {
 	Server          string                            `tfsdk:"server"`
 	LogicalNetworks map[string]exportedLogicalNetwork `tfsdk:"logical_networks"`
@@ -28,8 +30,8 @@ type exportedLogicalNetwork struct {
 }
 
 type exportedVMNetwork struct {
-	LogicalNetwork string     `tfsdk:"logical_network"`
-	Subnets        types.List `tfsdk:"subnets"`
+	LogicalNetwork types.String `tfsdk:"logical_network"`
+	Subnets        types.List   `tfsdk:"subnets"`
 }
 
 type exportedCloud struct {
@@ -99,7 +101,7 @@ func (vmmExportFunction) Run(ctx context.Context, req function.RunRequest, resp 
 		result.LogicalNetworks[name] = exportedLogicalNetwork{string(network.Isolation)}
 	}
 	for name, network := range site.VMNetworks {
-		result.VMNetworks[name] = exportedVMNetwork{network.LogicalNetwork, listOfSubnets(network.Subnets, subnetAttributes)}
+		result.VMNetworks[name] = exportedVMNetwork{types.StringValue(network.LogicalNetwork), listOfSubnets(network.Subnets, subnetAttributes)}
 	}
 	for name, cloud := range site.Clouds {
 		result.Clouds[name] = exportedCloud(cloud)

@@ -201,6 +201,7 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				"its network decides. `selection` is the service's word: `NotSelected` for an adapter that the replica will not have. What differs from the mapping "+
 				"is a finding of [siterecovery_readiness](readiness.md), SR609."),
 			"virtual_machines": schema.MapAttribute{
+				CustomType:  machinesType,
 				ElementType: machinesType.ElemType,
 				Computed:    true,
 				MarkdownDescription: "The protected machines, by name, exactly as [siterecovery_failover_plan](failover_plan.md) and " +

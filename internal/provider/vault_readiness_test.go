@@ -117,8 +117,10 @@ func TestAccVaultReadinessAdapters(t *testing.T) {
 	machine("left out", vaulttest.Adapter{}, vaulttest.Adapter{Network: "Corp", Chose: "NotSelected"})
 	machine("not mapped", vaulttest.Adapter{Network: "Web", Target: azureStaging})
 	cloud.AddMachine(vaulttest.Machine{Name: "over there", FailedOver: true, Adapters: []vaulttest.Adapter{{Network: "Corp", Target: azureStaging}}})
-	r.vault.AddServer("B").AddCloud("Other").AddMachine(vaulttest.Machine{Name: "of a server that is not declared",
-		Adapters: []vaulttest.Adapter{{Network: "Corp", Target: azureStaging}}})
+	r.vault.AddServer("B").AddCloud("Other").AddMachine(vaulttest.Machine{
+		Name:     "of a server that is not declared",
+		Adapters: []vaulttest.Adapter{{Network: "Corp", Target: azureStaging}},
+	})
 	want := []string{
 		"error SR609 " + corpMapping + ": In the vault 'TestVault', this adapter is set to be left out of the replica, which will have no network in its place, " +
 			"while VM network 'Corp', which it is on, is mapped to Azure network 'Production': adapter 1 of machine 'left out'." + setAdapter,

@@ -77,10 +77,17 @@ func TestEveryExample(t *testing.T) {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			text := configuration(t, folder)
-			if !strings.Contains(text, "required_providers") {
+			var environment []string
+			switch {
+			case needsVault(text):
+				var attribute string
+				attribute, environment = fakeVault(t, "VMM-Beijing", "Web", "Gold")
+				text = configuration(t, "provider", "provider \"siterecovery\" {\n", "provider \"siterecovery\" {\n"+attribute) + text
+			case !strings.Contains(text, "required_providers"):
 				text = configuration(t, "provider") + text
 			}
 			terraform := terraformtest.New(t, text)
+			terraform.Env = append(terraform.Env, environment...)
 			copyData(t, folder, terraform.Dir)
 			terraform.Must("validate")
 			terraform.Apply()

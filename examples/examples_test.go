@@ -77,12 +77,18 @@ func TestEveryExample(t *testing.T) {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			text := configuration(t, folder)
-			if !strings.Contains(text, "required_providers") {
+			needed := environment(t, folder)
+			switch {
+			case needsVault(text):
+				var attribute string
+				attribute, needed = fakeVault(t, "VMM-Beijing", "Web", "Gold")
+				text = configuration(t, "provider", "provider \"siterecovery\" {\n", "provider \"siterecovery\" {\n"+attribute) + text
+			case !strings.Contains(text, "required_providers"):
 				text = configuration(t, "provider") + text
 			}
 			terraform := terraformtest.New(t, text)
+			terraform.Env = append(terraform.Env, needed...)
 			copyData(t, folder, terraform.Dir)
-			terraform.Env = append(terraform.Env, environment(t, folder)...)
 			terraform.Must("validate")
 			terraform.Apply()
 			if script, err := os.ReadFile(filepath.Join(folder, "import.sh")); err == nil {

@@ -155,7 +155,7 @@ func (w *writer) written(argument any) any {
 		for i, id := range argument[:shown(len(argument))] {
 			names[i] = id.Quoted(w.precision(id))
 		}
-		return few(names)
+		return Few(names)
 	case Phrase:
 		return w.write(argument)
 	}
@@ -169,11 +169,11 @@ func listed(names []string) string {
 	for i, name := range names {
 		list[i] = "'" + name + "'"
 	}
-	return few(list)
+	return Few(list)
 }
 
-// few joins names, of which only the first are written if they are many.
-func few(names []string) string {
+// Few joins names, of which only the first are written if they are many.
+func Few(names []string) string {
 	if n := shown(len(names)); n < len(names) {
 		names = append(slices.Clip(names[:n]), fmt.Sprintf("and %d more", len(names)-n))
 	}

@@ -19,6 +19,13 @@ type Readiness struct {
 // Ready reports whether nothing would keep a machine from being connected.
 func (r Readiness) Ready() bool { return !HasErrors(r.Findings) }
 
+// With returns the readiness with findings of another source among the others.
+func (r Readiness) With(more []Finding) Readiness {
+	r.Findings = slices.Concat(r.Findings, more)
+	slices.SortStableFunc(r.Findings, compareFindings)
+	return r
+}
+
 // Coverage is the part of the networks that are covered, from 0 to 1. Where
 // nothing is protected, everything is covered.
 func (r Readiness) Coverage() float64 {

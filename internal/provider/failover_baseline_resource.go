@@ -116,7 +116,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 			"ready":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether no finding is an error."},
 			"findings": texts("The findings, each in one line that begins with its code, sorted: with machines those of " +
 				"[siterecovery_failover_plan](../data-sources/failover_plan.md), without machines those of " +
-				"[siterecovery_readiness](../data-sources/readiness.md)."),
+				"[siterecovery_readiness](../data-sources/readiness.md), without those about a vault: a baseline tells of the catalog alone."),
 		},
 	}
 }

@@ -19,7 +19,7 @@ func TestKindsOfEveryReference(t *testing.T) {
 	walk = func(where, name string, is attr.Type) {
 		switch is := is.(type) {
 		case caselessType:
-			if id := strings.TrimSuffix(name, "s"); strings.HasSuffix(id, "_id") {
+			if id := strings.TrimSuffix(name, "s"); strings.HasSuffix(id, "_id") && id != "vault_mapping_id" { // an ARM id, which nobody writes
 				found++
 				if len(kindsOf(engine.At(name))) == 0 {
 					t.Errorf("it is not known which ids %s of %s takes", name, where)

@@ -155,6 +155,7 @@ func (p *siteRecovery) DataSources(context.Context) []func() datasource.DataSour
 		newReadinessDataSource,
 		newMappingProposalDataSource,
 		newTopologyDataSource,
+		newVaultDataSource,
 	}
 }
 

@@ -384,7 +384,7 @@ func TestAccTopology(t *testing.T) {
 			"network_mappings": knownvalue.ListPartial(map[int]knownvalue.Check{0: knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"id": text("/servers/A/vmNetworks/A1/mappings/B"), "source_network_id": text("/servers/A/vmNetworks/A1"),
 				"target_network_id": text("/servers/B/vmNetworks/B1"), "test_network_id": knownvalue.Null(),
-				"cloud_protection_ids": knownvalue.Null(), "scenario": text("vmm_to_vmm"),
+				"cloud_protection_ids": knownvalue.Null(), "scenario": text("vmm_to_vmm"), "vault_mapping_id": knownvalue.Null(),
 			})}),
 			"mermaid": knownvalue.StringFunc(contains("flowchart LR")),
 		}),

@@ -506,7 +506,7 @@ func TestAccWholeTopology(t *testing.T) {
 		}
 		return exact(map[string]knownvalue.Check{
 			"id": text(source + "/mappings/" + fabric), "source_network_id": text(source), "target_network_id": text(target),
-			"test_network_id": tested, "cloud_protection_ids": protections, "scenario": text(scenario),
+			"test_network_id": tested, "cloud_protection_ids": protections, "scenario": text(scenario), "vault_mapping_id": null,
 		})
 	}
 	const a1, a2, b1, b2 = "/servers/A/vmNetworks/A1", "/servers/A/vmNetworks/A2", "/servers/B/vmNetworks/B1", "/servers/B/vmNetworks/B2"

@@ -40,6 +40,12 @@ func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"mappings that serve only some cloud protections or none, no way back, several networks onto one, first-subnet fallbacks, static IP pools " +
 			"that are missing or too small, static addresses that Azure does not give out, networks that no host reaches, tests on the production network, prefixes that overlap behind a gateway." +
 			shownInPlan +
+			"\n\nWhere the provider's configuration has a `vault`, the vault is asked too, once in a run, and there are findings about what a failover would really do: " +
+			"SR608, an error, for a mapping that is to be in force in the vault and is not, or leads elsewhere there (one that the catalog has as being in force in " +
+			"another vault is not judged); and SR609 for machines whose network adapters the vault has set apart from the mapping of their network, an error where the " +
+			"replica will not have the adapter, a warning where it will be on another network, or on one although its own is not mapped. Such machines are one finding " +
+			"for all with the same networks; [siterecovery_vault](vault.md) has them one by one. Machines that have failed over are left out. " +
+			"`ready` and the counts include these findings; `coverage`, and [siterecovery_failover_baseline](../resources/failover_baseline.md), tell of the catalog alone." +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_server_id": optionalID("The id of a VMM server, to judge only what replicates from there."),
@@ -76,6 +82,12 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	inVault, err := d.session.planner.JudgeVault(ctx, t, server)
+	if err != nil {
+		addUnreadable(&resp.Diagnostics, err)
+		return
+	}
+	readiness = readiness.With(inVault)
 	var errors int64
 	for _, finding := range readiness.Findings {
 		if finding.Severity == engine.Error {

@@ -142,7 +142,12 @@ func (s *session) applyOne(ctx context.Context, diags *diag.Diagnostics, changes
 // unreadable says that the vault could not be read: once in a run, for every
 // resource meets the same.
 func (s *session) unreadable(diags *diag.Diagnostics, err error) {
-	s.unread.Do(func() { diags.AddError("Unable to read the vault", topology.Visible(err.Error())) })
+	s.unread.Do(func() { addUnreadable(diags, err) })
+}
+
+// addUnreadable says that the vault could not be read, to who has no answer without it.
+func addUnreadable(diags *diag.Diagnostics, err error) {
+	diags.AddError("Unable to read the vault", topology.Visible(err.Error()))
 }
 
 // suggest adds to findings about unknown objects which ones of the catalog may

@@ -15,6 +15,8 @@ type vmmExportFunction struct{}
 
 func newVMMExportFunction() function.Function { return vmmExportFunction{} }
 
+// exportedSite is what is known of a VMM server, in a shape for for_each. What
+// somebody cannot tell is null: a vault does not know where a VM network is.
 type exportedSite struct {
 	Server          string                            `tfsdk:"server"`
 	LogicalNetworks map[string]exportedLogicalNetwork `tfsdk:"logical_networks"`
@@ -28,8 +30,8 @@ type exportedLogicalNetwork struct {
 }
 
 type exportedVMNetwork struct {
-	LogicalNetwork string     `tfsdk:"logical_network"`
-	Subnets        types.List `tfsdk:"subnets"`
+	LogicalNetwork types.String `tfsdk:"logical_network"`
+	Subnets        types.List   `tfsdk:"subnets"`
 }
 
 type exportedCloud struct {
@@ -69,7 +71,7 @@ func (vmmExportFunction) Definition(_ context.Context, _ function.DefinitionRequ
 		MarkdownDescription: fmt.Sprintf("Returns an object of `server` (the name of the VMM server) and of the maps `logical_networks` (name → "+
 			"{`isolation`}), `vm_networks` (name → {`logical_network`, `subnets`}), `clouds` (name → {`logical_networks`}) and `hosts` (name → "+
 			"{`clouds`, `logical_networks`}), shaped for `for_each` over the resources of this provider. The guide *Bringing in an existing site* "+
-			"has the PowerShell that prints the export, with `ConvertTo-Json -Depth %d`: what was cut off at a smaller depth is refused, and so is an object that has a member twice.", vmmexport.Depth),
+			"has the PowerShell that prints the export, with `ConvertTo-Json -Depth %d`: what was cut off at a smaller depth is refused, and so is an object that has a member twice. What a Recovery Services vault knows of a site has the same shape: `sites` of [siterecovery_vault](../data-sources/vault.md).", vmmexport.Depth),
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "json",
 			MarkdownDescription: "The export, such as `file(\"vmm-export.json\")`.",
@@ -99,7 +101,7 @@ func (vmmExportFunction) Run(ctx context.Context, req function.RunRequest, resp 
 		result.LogicalNetworks[name] = exportedLogicalNetwork{string(network.Isolation)}
 	}
 	for name, network := range site.VMNetworks {
-		result.VMNetworks[name] = exportedVMNetwork{network.LogicalNetwork, listOfSubnets(network.Subnets, subnetAttributes)}
+		result.VMNetworks[name] = exportedVMNetwork{types.StringValue(network.LogicalNetwork), listOfSubnets(network.Subnets, subnetAttributes)}
 	}
 	for name, cloud := range site.Clouds {
 		result.Clouds[name] = exportedCloud(cloud)

@@ -223,7 +223,7 @@ func (v *Vault) LogicalNetworks(ctx context.Context) ([]LogicalNetwork, error) {
 				networks = append(networks, v.logicalNetwork(servers[key], item))
 			}
 		}
-		return sorted(networks, func(n LogicalNetwork) (string, ARMID) { return n.ID.String() + n.Name, n.ARM }), nil
+		return sorted(networks, func(n LogicalNetwork) (string, ARMID) { return n.ID.String() + " " + n.Name, n.ARM }), nil
 	})
 }
 
@@ -270,7 +270,7 @@ func (v *Vault) Clouds(ctx context.Context) ([]Cloud, error) {
 			cloud.ID = child(server.ID, topology.KindCloud, cloud.Name, topology.CloudID)
 			clouds = append(clouds, cloud)
 		}
-		return sorted(clouds, func(c Cloud) (string, ARMID) { return c.ID.String() + c.Name, c.ARM }), nil
+		return sorted(clouds, func(c Cloud) (string, ARMID) { return c.ID.String() + " " + c.Name, c.ARM }), nil
 	})
 }
 

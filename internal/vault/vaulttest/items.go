@@ -114,9 +114,9 @@ func (s *Service) machineItems() []lazy {
 
 func (s *Service) machineItem(c *Cloud, m *machine) any {
 	nics := []any{}
-	for _, adapter := range m.Adapters {
+	for i, adapter := range m.Adapters {
 		nics = append(nics, map[string]any{
-			"nicId": s.guid(), "vMNetworkName": adapter.Network, "recoveryVMNetworkId": adapter.Target, "selectionType": adapter.Chose,
+			"nicId": m.nics[i], "vMNetworkName": adapter.Network, "recoveryVMNetworkId": adapter.Target, "selectionType": adapter.Chose,
 			"ipConfigs": []any{map[string]any{
 				"name": "ipconfig1", "isPrimary": true, "subnetName": adapter.Subnet, "staticIPAddress": adapter.Address,
 				"recoverySubnetName": adapter.TargetSubnet, "recoveryStaticIPAddress": adapter.TargetAddress,

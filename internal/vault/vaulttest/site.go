@@ -73,6 +73,8 @@ type Adapter struct {
 
 type machine struct {
 	name string
+	// nics are the names of the adapters.
+	nics []string
 	Machine
 }
 
@@ -155,7 +157,11 @@ func (c *Cloud) Pair(target *Cloud, policy string) {
 func (c *Cloud) AddMachine(m Machine) {
 	c.fabric.service.mu.Lock()
 	defer c.fabric.service.mu.Unlock()
-	c.machines = append(c.machines, &machine{c.fabric.service.guid(), m})
+	protected := &machine{name: c.fabric.service.guid(), Machine: m}
+	for range m.Adapters {
+		protected.nics = append(protected.nics, c.fabric.service.guid())
+	}
+	c.machines = append(c.machines, protected)
 }
 
 // Rename renames the network in VMM: its name in ids stays [domain].

@@ -1,0 +1,93 @@
+package examples_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
+)
+
+// needsVault reports whether an example asks a vault.
+func needsVault(text string) bool { return strings.Contains(text, `"siterecovery_vault"`) }
+
+// fakeVault starts a fake vault that has discovered a site, and returns what the
+// provider's configuration says of it and what the environment has to.
+func fakeVault(t *testing.T, server, network, cloud string) (attribute string, environment []string) {
+	t.Helper()
+	service := vaulttest.Start(t)
+	service.Behave(func(b *vaulttest.Behaviour) { b.Answer = vaulttest.AtOnce })
+	site := service.AddServer(server)
+	site.AddLogicalNetwork("Production", false, false)
+	site.AddNetwork(network, vaulttest.Subnet{Name: "web", Prefix: "10.1.0.0/24"})
+	gold := site.AddCloud(cloud)
+	gold.Pair(nil, "Hourly")
+	gold.AddMachine(vaulttest.Machine{Name: "web1", Adapters: []vaulttest.Adapter{{Network: network, Subnet: "web", Address: "10.1.0.10"}}})
+	return fmt.Sprintf(`
+		vault = {
+			vault_id                   = %q
+			tenant_id                  = %q
+			client_id                  = %q
+			disable_instance_discovery = true
+			endpoint = {
+				resource_manager_endpoint       = %q
+				resource_manager_audience       = "https://management.azure.com"
+				active_directory_authority_host = %q
+			}
+		}
+	`, vaulttest.VaultID, vaulttest.Tenant, vaulttest.ClientID, service.URL(), service.URL()),
+		[]string{"SSL_CERT_FILE=" + vaulttest.AuthorityFile(t), "ARM_CLIENT_SECRET=" + vaulttest.ClientSecret}
+}
+
+// What the example of the vault prints.
+func TestVaultExample(t *testing.T) {
+	t.Parallel()
+	attribute, environment := fakeVault(t, "VMM-Beijing", "Web", "Gold")
+	terraform := terraformtest.New(t, configuration(t, "provider", "provider \"siterecovery\" {\n", "provider \"siterecovery\" {\n"+attribute)+
+		configuration(t, "data-sources/siterecovery_vault"))
+	terraform.Env = append(terraform.Env, environment...)
+	terraform.Apply()
+	output(t, terraform, "outcomes", map[string][]string{"web1": {"connected"}})
+	output(t, terraform, "mappings", map[string][]string{"/servers/VMM-Beijing/vmNetworks/Web": {
+		"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/dr/providers/Microsoft.Network/virtualNetworks/replica",
+	}})
+	output(t, terraform, "targets_of_machines", map[string][]*string{"web1": {nil}})
+}
+
+// The module of the guide takes what vmm_export returns, and what the vault tells.
+func TestGuideModuleTakesEither(t *testing.T) {
+	t.Parallel()
+	attribute, environment := fakeVault(t, "VMM-Shanghai", "Web-Shanghai", "Gold-Shanghai")
+	guide := open(t, "bringing-in-an-existing-site.md")
+	requires, _, _ := strings.Cut(configuration(t, "provider"), "provider \"siterecovery\"")
+	terraform := terraformtest.New(t, requires)
+	terraform.Env = append(terraform.Env, environment...)
+	module := filepath.Join(terraform.Dir, "modules", "site")
+	if err := os.MkdirAll(module, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := requires + guide.block(`variable "site" {`)
+	if err := os.WriteFile(filepath.Join(module, "main.tf"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	copyData(t, "site-from-vmm-export", terraform.Dir)
+	terraform.Write(requires + "provider \"siterecovery\" {\n" + attribute + "}\n" + guide.block(`module "shanghai" {`))
+	terraform.Must("init")
+	terraform.Apply()
+	state := terraform.Must("state", "list")
+	if !state.Says(`module.beijing.siterecovery_vm_network.site["ERP-Web"]`,
+		`module.shanghai.siterecovery_cloud.site["Gold-Shanghai"]`, `module.shanghai.siterecovery_logical_network.site["Production"]`,
+		`module.shanghai.siterecovery_vm_network.site["Web-Shanghai"]`, `module.shanghai.siterecovery_vmm_server.site`) {
+		t.Errorf("there are %s", state.Output)
+	}
+
+	// What the vault does not tell has to be told.
+	terraform.Write(requires + "provider \"siterecovery\" {\n" + attribute + "}\n" +
+		strings.Replace(guide.block(`module "shanghai" {`), `"Web-Shanghai" = "Production"`, "", 1))
+	if plan := terraform.Run("plan"); plan.Code != 1 || !plan.Says("vm_network_logical_networks", "no non-null, non-empty-string arguments") {
+		t.Errorf("a plan without the logical network of a VM network ends with %d:\n%s", plan.Code, plan.Output)
+	}
+}

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"math"
 	"net/url"
 	"strings"
 )
@@ -25,6 +26,8 @@ const (
 	// KindMappingSet is the kind of the ids of all mappings of a server to a
 	// fabric together, which are not an object either.
 	KindMappingSet
+
+	kinds
 )
 
 var kindNames = [...]struct{ code, noun string }{
@@ -76,8 +79,12 @@ const (
 	azureSegment           = "azure"
 )
 
-// serversKey begins the key of everything on a server.
-var serversKey = "/" + Fold(serversSegment) + "/"
+var (
+	// serversKey begins the key of everything on a server.
+	serversKey = "/" + Fold(serversSegment) + "/"
+	// protectionKey ends the key of a protection.
+	protectionKey = "/" + Key(Fold(protectionSegment))
+)
 
 // Key is the form of an id that is the same for every spelling of it.
 type Key string
@@ -86,8 +93,12 @@ type Key string
 type ID struct {
 	_    [0]func() // two spellings can be one id, so == must not compile
 	kind Kind
-	text string
-	key  Key
+	// Where the VMM server's id ends in the text and in the key, which begin with
+	// it: every question asks for the server, many times. Zero where there is no
+	// server, or its name is longer than any that is valid.
+	serverText, serverKey uint16
+	text                  string
+	key                   Key
 }
 
 // Azure is the fabric that stands for all of Azure, where a VMM server stands
@@ -118,11 +129,8 @@ func HostID(server ID, name string) ID { return server.child(KindHost, hostsSegm
 // ProtectionID returns the id of the protection of a cloud: a cloud has one at
 // the most (M5).
 func ProtectionID(protectedCloud ID) ID {
-	return ID{
-		kind: KindProtection,
-		text: protectedCloud.text + "/" + protectionSegment,
-		key:  protectedCloud.key + "/" + Key(Fold(protectionSegment)),
-	}
+	return protectedCloud.with(KindProtection,
+		protectedCloud.text+"/"+protectionSegment, protectedCloud.key+protectionKey)
 }
 
 // MappingID returns the id of the mapping of a source network to a fabric: a
@@ -143,11 +151,19 @@ func MappingSetID(server, fabric ID) ID {
 
 // child folds the name before it is escaped: what is escaped has lost its case.
 func (id ID) child(kind Kind, segment, name string) ID {
-	return ID{
-		kind: kind,
-		text: id.text + "/" + segment + "/" + url.PathEscape(name),
-		key:  id.key + Key("/"+Fold(segment)+"/"+url.PathEscape(Fold(name))),
+	return id.with(kind,
+		id.text+"/"+segment+"/"+url.PathEscape(name),
+		id.key+Key("/"+Fold(segment)+"/"+url.PathEscape(Fold(name))))
+}
+
+// with returns an id of a text and a key that begin with those of id, which is a
+// server or on one; nothing comes before a server's own.
+func (id ID) with(kind Kind, text string, key Key) ID {
+	child := ID{kind: kind, serverText: id.serverText, serverKey: id.serverKey, text: text, key: key}
+	if kind == KindServer && len(text) <= math.MaxUint16 && len(key) <= math.MaxUint16 {
+		child.serverText, child.serverKey = uint16(len(text)), uint16(len(key))
 	}
+	return child
 }
 
 // Kind returns the kind of the object, 0 for the zero ID.
@@ -184,6 +200,9 @@ func (id ID) Name() string {
 // is itself, for a protection the protected cloud's, for a mapping the source
 // network's. An Azure network has none.
 func (id ID) Server() ID {
+	if id.serverText != 0 {
+		return id.with(KindServer, id.text[:id.serverText], id.key[:id.serverKey])
+	}
 	switch id.kind {
 	case KindServer:
 		return id
@@ -193,7 +212,7 @@ func (id ID) Server() ID {
 	if !strings.HasPrefix(string(id.key), serversKey) {
 		return ID{} // of an object whose server is not known yet
 	}
-	return ID{kind: KindServer, text: head(id.text, 2), key: Key(head(string(id.key), 2))}
+	return ID{}.with(KindServer, head(id.text, 2), Key(head(string(id.key), 2)))
 }
 
 // Fabric returns the fabric that the object lives on, the VMM server or
@@ -217,9 +236,9 @@ func (id ID) Fabric() ID {
 func (id ID) Parent() ID {
 	switch id.kind {
 	case KindProtection:
-		return ID{kind: KindCloud, text: head(id.text, 4), key: Key(head(string(id.key), 4))}
+		return id.with(KindCloud, head(id.text, 4), Key(head(string(id.key), 4)))
 	case KindMapping:
-		return ID{kind: KindVMNetwork, text: head(id.text, 4), key: Key(head(string(id.key), 4))}
+		return id.with(KindVMNetwork, head(id.text, 4), Key(head(string(id.key), 4)))
 	}
 	return ID{}
 }

@@ -124,7 +124,7 @@ func (t *Topology) Precision(id ID) Precision {
 	}
 	most := unambiguous(id.named().kind)
 	for precision := ByName; precision < most; precision++ {
-		if t.readings[id.Reading(precision)] == own {
+		if alike, _ := t.readings.get(id.Reading(precision)); alike == own {
 			return precision
 		}
 	}
@@ -135,8 +135,10 @@ func (t *Topology) Precision(id ID) Precision {
 func (t *Topology) count(id ID, n int) {
 	for precision := ByName; precision < unambiguous(id.kind); precision++ {
 		reading := id.Reading(precision)
-		if t.readings[reading] += n; t.readings[reading] == 0 {
-			delete(t.readings, reading)
+		if alike, _ := t.readings.get(reading); alike+n != 0 {
+			t.readings.put(t.owner.Load(), reading, alike+n)
+		} else {
+			t.readings.remove(t.owner.Load(), reading)
 		}
 	}
 }

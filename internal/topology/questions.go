@@ -4,7 +4,7 @@ package topology
 func (t *Topology) Server(id ID) (Server, bool) { return get[Server](t, id) }
 
 // Servers returns all VMM servers.
-func (t *Topology) Servers() []Server { return sorted[Server](t.kinds[KindServer]) }
+func (t *Topology) Servers() []Server { return ofKind[Server](t, KindServer) }
 
 // LogicalNetwork returns the logical network with that id.
 func (t *Topology) LogicalNetwork(id ID) (LogicalNetwork, bool) { return get[LogicalNetwork](t, id) }
@@ -19,7 +19,7 @@ func (t *Topology) AzureNetwork(id ID) (AzureNetwork, bool) { return get[AzureNe
 func (t *Topology) Cloud(id ID) (Cloud, bool) { return get[Cloud](t, id) }
 
 // Clouds returns all clouds.
-func (t *Topology) Clouds() []Cloud { return sorted[Cloud](t.kinds[KindCloud]) }
+func (t *Topology) Clouds() []Cloud { return ofKind[Cloud](t, KindCloud) }
 
 // Protection returns the cloud protection with that id.
 func (t *Topology) Protection(id ID) (Protection, bool) { return get[Protection](t, id) }
@@ -29,7 +29,7 @@ func (t *Topology) Mapping(id ID) (Mapping, bool) { return get[Mapping](t, id) }
 
 // AzureNetworks returns all Azure networks.
 func (t *Topology) AzureNetworks() []AzureNetwork {
-	return sorted[AzureNetwork](t.kinds[KindAzureNetwork])
+	return ofKind[AzureNetwork](t, KindAzureNetwork)
 }
 
 // VMNetworksOf returns the VM networks of a VMM server.
@@ -49,7 +49,7 @@ func (t *Topology) CloudsWith(logicalNetwork ID) []Cloud {
 
 // Has reports whether a cloud has a logical network.
 func (t *Topology) Has(cloud, logicalNetwork ID) bool {
-	_, ok := t.referrers[backReference{logicalNetwork.key, CloudWithLogicalNetwork}][cloud.key]
+	_, ok := t.pairs.get(pair{cloud.key, logicalNetwork.key})
 	return ok
 }
 
@@ -58,12 +58,12 @@ func (t *Topology) HostsOf(cloud ID) []Host { return related[Host](t, cloud, Hos
 
 // HasHosts reports whether any host of a VMM server is known.
 func (t *Topology) HasHosts(server ID) bool {
-	return len(t.referrers[backReference{server.key, HostOfServer}]) > 0
+	return len(t.referring(server, HostOfServer)) > 0
 }
 
 // Wired reports whether a host is wired to a logical network.
 func (t *Topology) Wired(host, logicalNetwork ID) bool {
-	_, ok := t.referrers[backReference{logicalNetwork.key, HostOnLogicalNetwork}][host.key]
+	_, ok := t.pairs.get(pair{host.key, logicalNetwork.key})
 	return ok
 }
 
@@ -87,9 +87,12 @@ func (t *Topology) ProtectionsBy(cloud ID) []Protection {
 // ProtectionsUsing returns the protections whose protected cloud uses a VM
 // network (M3).
 func (t *Topology) ProtectionsUsing(network VMNetwork) []Protection {
-	var using []Protection
-	for _, cloud := range t.CloudsWith(network.LogicalNetwork) {
-		using = append(using, t.ProtectionsOf(cloud.ID())...)
+	clouds := t.referring(network.LogicalNetwork, CloudWithLogicalNetwork)
+	using := make([]Protection, 0, len(clouds)) // a cloud has one at the most (M5)
+	for _, cloud := range clouds {
+		for _, protection := range t.referring(cloud.ID(), ProtectionOfCloud) {
+			using = append(using, protection.(Protection)) //nolint:forcetypeassert // nothing else refers to a cloud like this
+		}
 	}
 	return using
 }

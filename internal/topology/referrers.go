@@ -10,9 +10,8 @@ type referrers struct {
 	owner *owner // who may change the list; others copy it first
 }
 
-// with returns the referrers with one more.
-func (r referrers) with(by *owner, object Object) referrers {
-	at, _ := r.find(object.ID())
+// with returns the referrers with one more, which belongs at a place.
+func (r referrers) with(by *owner, at int, object Object) referrers {
 	return referrers{slices.Insert(r.own(by), at, object), by}
 }
 
@@ -25,8 +24,12 @@ func (r referrers) without(by *owner, id ID) referrers {
 	return referrers{slices.Delete(r.own(by), at, at+1), by}
 }
 
-// find returns where the referrer with an id, spelled as it is there, is or belongs.
+// find returns where the referrer with an id, spelled as it is there, is or
+// belongs: mostly at the end, for objects come in an order.
 func (r referrers) find(id ID) (int, bool) {
+	if n := len(r.list); n == 0 || compareText(r.list[n-1].ID(), id) < 0 {
+		return n, false
+	}
 	return slices.BinarySearchFunc(r.list, id, func(object Object, id ID) int { return compareText(object.ID(), id) })
 }
 

@@ -62,11 +62,11 @@ func (t *Topology) Put(object Object) (replaced Object) {
 	for _, reference := range object.References() {
 		to := backReference{reference.Target.key, reference.Relation}
 		present, _ := t.referrers.get(to)
-		if at, ok := present.find(id); ok { // named twice
-			present.list[at] = object
-			continue
+		at, ok := present.find(id)
+		if ok {
+			continue // it is named twice
 		}
-		t.referrers.put(by, to, present.with(by, object))
+		t.referrers.put(by, to, present.with(by, at, object))
 		if to.relation.isPaired() {
 			t.pairs.put(by, pair{id.key, to.target}, struct{}{})
 		}

@@ -93,6 +93,7 @@ type Key string
 type ID struct {
 	_    [0]func() // two spellings can be one id, so == must not compile
 	kind Kind
+	part uint8 // of the key, in a table
 	// Where the VMM server's id ends in the text and in the key, which begin with
 	// it: every question asks for the server, many times. Zero where there is no
 	// server, or its name is longer than any that is valid.
@@ -103,7 +104,7 @@ type ID struct {
 
 // Azure is the fabric that stands for all of Azure, where a VMM server stands
 // for itself.
-var Azure = ID{kind: KindAzure, text: azureSegment, key: Key(Fold(azureSegment))}
+var Azure = ID{}.with(KindAzure, azureSegment, Key(Fold(azureSegment)))
 
 // The constructors do not judge names: [CheckName] does.
 
@@ -156,10 +157,10 @@ func (id ID) child(kind Kind, segment, name string) ID {
 		id.key+Key("/"+Fold(segment)+"/"+url.PathEscape(Fold(name))))
 }
 
-// with returns an id of a text and a key that begin with those of id, which is a
-// server or on one; nothing comes before a server's own.
+// with returns an id of a text and a key that begin with those of id, if it is not
+// the zero ID.
 func (id ID) with(kind Kind, text string, key Key) ID {
-	child := ID{kind: kind, serverText: id.serverText, serverKey: id.serverKey, text: text, key: key}
+	child := ID{kind: kind, part: partOf(key), serverText: id.serverText, serverKey: id.serverKey, text: text, key: key}
 	if kind == KindServer && len(text) <= math.MaxUint16 && len(key) <= math.MaxUint16 {
 		child.serverText, child.serverKey = uint16(len(text)), uint16(len(key))
 	}

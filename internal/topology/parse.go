@@ -146,5 +146,5 @@ func (check parser) azureNetwork(text string, segments []string) (ID, error) {
 			}
 		}
 	}
-	return ID{kind: KindAzureNetwork, text: text, key: Key(Fold(text))}, nil
+	return ID{}.with(KindAzureNetwork, text, Key(Fold(text))), nil
 }

@@ -49,7 +49,7 @@ func (t *Topology) CloudsWith(logicalNetwork ID) []Cloud {
 
 // Has reports whether a cloud has a logical network.
 func (t *Topology) Has(cloud, logicalNetwork ID) bool {
-	_, ok := t.pairs.get(pair{cloud.key, logicalNetwork.key})
+	_, ok := t.pairs.get(pairPart(cloud, logicalNetwork), pair{cloud.key, logicalNetwork.key})
 	return ok
 }
 
@@ -63,7 +63,7 @@ func (t *Topology) HasHosts(server ID) bool {
 
 // Wired reports whether a host is wired to a logical network.
 func (t *Topology) Wired(host, logicalNetwork ID) bool {
-	_, ok := t.pairs.get(pair{host.key, logicalNetwork.key})
+	_, ok := t.pairs.get(pairPart(host, logicalNetwork), pair{host.key, logicalNetwork.key})
 	return ok
 }
 
@@ -77,6 +77,15 @@ func (t *Topology) Uses(cloud, network ID) bool {
 // ProtectionsOf returns the protections in which a cloud is the protected one.
 func (t *Topology) ProtectionsOf(cloud ID) []Protection {
 	return related[Protection](t, cloud, ProtectionOfCloud)
+}
+
+// ProtectionOf returns the first of [Topology.ProtectionsOf], of which there is one
+// at the most (M5) but in the middle of a run, and false if there is none.
+func (t *Topology) ProtectionOf(cloud ID) (Protection, bool) {
+	for _, protection := range t.referring(cloud, ProtectionOfCloud) {
+		return protection.(Protection), true //nolint:forcetypeassert // nothing else refers to a cloud like this
+	}
+	return Protection{}, false
 }
 
 // ProtectionsBy returns the protections in which a cloud is the protecting one.
@@ -101,6 +110,17 @@ func (t *Topology) ProtectionsUsing(network VMNetwork) []Protection {
 // most (M6).
 func (t *Topology) MappingsFrom(source ID) []Mapping {
 	return related[Mapping](t, source, MappingFromNetwork)
+}
+
+// Target returns the network on a fabric that a source network is mapped to, and
+// false if it is not mapped there. It makes no id to look the mapping up by.
+func (t *Topology) Target(source, fabric ID) (ID, bool) {
+	for _, object := range t.referring(source, MappingFromNetwork) {
+		if mapping, ok := object.(Mapping); ok && mapping.Fabric().Same(fabric) {
+			return mapping.Target, true
+		}
+	}
+	return ID{}, false
 }
 
 // MappingsBetween returns the mappings of a server's networks to a fabric.

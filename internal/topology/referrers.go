@@ -45,6 +45,8 @@ type pair struct {
 	referrer, target Key
 }
 
+func pairPart(referrer, target ID) uint8 { return referrer.part ^ target.part }
+
 // isPaired reports whether references of a relation are asked for one by one: which
 // clouds have a logical network (M3), and which hosts are wired to it (M9).
 func (r Relation) isPaired() bool { return r == CloudWithLogicalNetwork || r == HostOnLogicalNetwork }

@@ -61,12 +61,12 @@ func (t *Topology) follow(from, to ID) {
 // Remember remembers an id that an object had, unless another object has it now.
 func (t *Topology) Remember(f Former) {
 	if _, taken := t.Get(f.Old); !taken && !f.Old.Same(f.Now) {
-		t.formers.put(t.owner.Load(), f.Old.key, f)
+		t.formers.put(t.owner.Load(), f.Old.part, f.Old.key, f)
 	}
 }
 
 // Forget forgets a former id.
-func (t *Topology) Forget(old ID) { t.formers.remove(t.owner.Load(), old.key) }
+func (t *Topology) Forget(old ID) { t.formers.remove(t.owner.Load(), old.part, old.key) }
 
 // Formers returns all former ids that are remembered, in the order of their texts.
 func (t *Topology) Formers() []Former {
@@ -110,7 +110,7 @@ func (t *Topology) current(id ID) ID {
 			id = id.Following(server, t.current(server))
 		}
 	}
-	if f, ok := t.formers.get(id.key); ok {
+	if f, ok := t.formers.get(id.part, id.key); ok {
 		return f.Now
 	}
 	return id
@@ -189,5 +189,5 @@ func following(object Object, from, to ID) Object {
 // Formerly returns which object had an id before it was renamed, and false if
 // none is remembered.
 func (t *Topology) Formerly(old ID) (Former, bool) {
-	return t.formers.get(old.key)
+	return t.formers.get(old.part, old.key)
 }

@@ -56,19 +56,19 @@ func (t *Topology) Put(object Object) (replaced Object) {
 	id := object.ID()
 	replaced = t.Remove(id)
 	by := t.owner.Load()
-	t.kinds[id.kind].put(by, id.key, object)
+	t.kinds[id.kind].put(by, id.part, id.key, object)
 	t.count(id, 1)
-	t.formers.remove(by, id.key) // the name is used again
+	t.formers.remove(by, id.part, id.key) // the name is used again
 	for _, reference := range object.References() {
 		to := backReference{reference.Target.key, reference.Relation}
-		present, _ := t.referrers.get(to)
+		present, _ := t.referrers.get(reference.Target.part, to)
 		at, ok := present.find(id)
 		if ok {
 			continue // it is named twice
 		}
-		t.referrers.put(by, to, present.with(by, at, object))
+		t.referrers.put(by, reference.Target.part, to, present.with(by, at, object))
 		if to.relation.isPaired() {
-			t.pairs.put(by, pair{id.key, to.target}, struct{}{})
+			t.pairs.put(by, pairPart(id, reference.Target), pair{id.key, to.target}, struct{}{})
 		}
 	}
 	return replaced
@@ -82,25 +82,25 @@ func (t *Topology) Remove(id ID) (removed Object) {
 		return nil
 	}
 	by := t.owner.Load()
-	t.kinds[id.kind].remove(by, id.key)
+	t.kinds[id.kind].remove(by, id.part, id.key)
 	t.count(id, -1)
 	for _, reference := range removed.References() {
 		to := backReference{reference.Target.key, reference.Relation}
-		present, _ := t.referrers.get(to)
+		present, _ := t.referrers.get(reference.Target.part, to)
 		if rest := present.without(by, removed.ID()); len(rest.list) > 0 {
-			t.referrers.put(by, to, rest)
+			t.referrers.put(by, reference.Target.part, to, rest)
 		} else {
-			t.referrers.remove(by, to)
+			t.referrers.remove(by, reference.Target.part, to)
 		}
 		if to.relation.isPaired() {
-			t.pairs.remove(by, pair{id.key, to.target})
+			t.pairs.remove(by, pairPart(id, reference.Target), pair{id.key, to.target})
 		}
 	}
 	return removed
 }
 
 // Get returns the object with that id, and false if there is none.
-func (t *Topology) Get(id ID) (Object, bool) { return t.kinds[id.kind].get(id.key) }
+func (t *Topology) Get(id ID) (Object, bool) { return t.kinds[id.kind].get(id.part, id.key) }
 
 // Len returns the number of objects.
 func (t *Topology) Len() int {
@@ -149,7 +149,7 @@ func (t *Topology) Referrers(id ID) []Object {
 // referring returns the objects that refer to id in one way, in the order of the
 // text of their ids. The list is the topology's own.
 func (t *Topology) referring(id ID, relation Relation) []Object {
-	found, _ := t.referrers.get(backReference{id.key, relation})
+	found, _ := t.referrers.get(id.part, backReference{id.key, relation})
 	return found.list
 }
 

@@ -47,16 +47,14 @@ type AddressChoice struct {
 // addresses gives out the addresses of target subnets, each once.
 type addresses struct {
 	topology *topology.Topology
-	given    map[subnetKey]*given // none before one is given: most adapters ask for none
-}
-
-type subnetKey struct {
-	network topology.Key
-	subnet  string
+	// given are the addresses that are gone, by the network: a list for its subnets,
+	// which are few. None before one is given: most adapters ask for none.
+	given map[topology.Key][]*given
 }
 
 // given are the addresses of one subnet that are gone.
 type given struct {
+	subnet string
 	// taken has a bit for every address, by the first of the 64 that it is among: an
 	// estate gives out addresses by the million, most of them side by side.
 	taken map[netip.Addr]uint64
@@ -199,15 +197,16 @@ func usableInAzure(subnet topology.Subnet) (first, last netip.Addr, ok bool) {
 }
 
 func (a *addresses) of(network topology.ID, subnet string, first netip.Addr) *given {
-	key := subnetKey{network.Key(), topology.Fold(subnet)}
-	found := a.given[key]
-	if found == nil {
-		if a.given == nil {
-			a.given = map[subnetKey]*given{}
+	for _, found := range a.given[network.Key()] {
+		if topology.SameName(found.subnet, subnet) {
+			return found
 		}
-		found = &given{taken: map[netip.Addr]uint64{}, next: first}
-		a.given[key] = found
 	}
+	if a.given == nil {
+		a.given = map[topology.Key][]*given{}
+	}
+	found := &given{subnet: subnet, taken: map[netip.Addr]uint64{}, next: first}
+	a.given[network.Key()] = append(a.given[network.Key()], found)
 	return found
 }
 

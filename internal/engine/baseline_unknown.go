@@ -244,6 +244,11 @@ type openAddresses struct {
 	roaming []roamer
 }
 
+type subnetKey struct {
+	network topology.Key
+	subnet  string
+}
+
 // openSubnet is what may be gone of a subnet.
 type openSubnet struct {
 	maybe map[netip.Addr]bool

@@ -71,7 +71,10 @@ func (l Landing) Fails() bool { return l.AddressRule.fails() }
 // question.
 func Failover(t *topology.Topology, adapter Adapter) (Landing, []Finding) {
 	question := findings{topology: t}
-	address := question.address(At("ip_address"), adapter.Address)
+	address, ok := readAddress(adapter.Address)
+	if !ok {
+		question.address(At("ip_address"), adapter.Address)
+	}
 	source := question.vmNetwork("source_network_id", adapter.Source)
 	if !adapter.Cloud.IsZero() && !question.isThere(adapter.Cloud, topology.KindCloud) {
 		question.asked(At("cloud_id"), adapter.Cloud, topology.KindCloud)
@@ -162,12 +165,14 @@ type cloudWay struct {
 	protection topology.Protection
 	fabric     topology.ID
 	protected  bool
+	// hosts says that the protecting cloud has any.
+	hosts bool
 }
 
 // way finds the way of a cloud's machines, which is the same for all of them.
 func (f *failover) way(cloud topology.ID) cloudWay {
 	protection, ok := f.topology.ProtectionOf(cloud)
-	return cloudWay{cloud, protection, protection.Fabric(), ok}
+	return cloudWay{cloud, protection, protection.Fabric(), ok, f.topology.IsServed(protection.Protecting)}
 }
 
 // byCloud judges an adapter by the protection of its cloud.
@@ -190,7 +195,9 @@ func (f *failover) byCloud(source *topology.VMNetwork, way *cloudWay, asks *aske
 		return f.lost(TargetUnavailable, asks)
 	}
 	landing := f.landAt(&at, asks)
-	landing.Hosts = f.placement(way.protection.Protecting, &at)
+	if way.hosts {
+		landing.Hosts = f.placement(way.protection.Protecting, &at)
+	}
 	return landing
 }
 

@@ -103,12 +103,11 @@ func FailOver(t *topology.Topology, machines iter.Seq2[string, Machine], visit f
 	var totals FailoverTotals
 	landing := &MachineLanding{} // one for all: an estate may have a million adapters
 	for name, machine := range machines {
-		question.machine(name, machine)
+		*landing = MachineLanding{Name: name, Connected: true, Adapters: landing.Adapters[:0]}
+		f.machine(&question, machine, landing)
 		if len(question.found) > 0 {
 			continue
 		}
-		*landing = MachineLanding{Name: name, Connected: true, Adapters: landing.Adapters[:0]}
-		f.machine(machine, landing)
 		for i, adapter := range machine.Adapters {
 			problems.adapter(name, machine, adapter, &landing.Adapters[i])
 		}
@@ -123,39 +122,34 @@ func FailOver(t *topology.Topology, machines iter.Seq2[string, Machine], visit f
 	return FailoverSummary{totals, problems.findings()}, nil
 }
 
-// machine says what is wrong with what is asked about a machine.
-func (f *findings) machine(name string, machine Machine) {
-	var at Path // made when something is wrong, which hardly ever is
-	place := func(steps ...any) Path {
-		if at == nil {
-			at = At("virtual_machines", MapKey(name))
-		}
-		return at.Then(steps...)
+// machine finds where the adapters of a machine land, or what is wrong with what is
+// asked about it. Where an attribute is, is only written down if it is wrong.
+func (f *failover) machine(question *findings, machine Machine, landing *MachineLanding) {
+	at := func(steps ...any) Path { return At("virtual_machines", MapKey(landing.Name)).Then(steps...) }
+	if _, ok := f.topology.Cloud(machine.Cloud); !ok {
+		question.asked(at("cloud_id"), machine.Cloud, topology.KindCloud)
 	}
-	if !f.isThere(machine.Cloud, topology.KindCloud) {
-		f.asked(place("cloud_id"), machine.Cloud, topology.KindCloud)
-	}
-	for i, adapter := range machine.Adapters {
-		if !f.isThere(adapter.Source, topology.KindVMNetwork) {
-			f.asked(place("adapters", i, "network_id"), adapter.Source, topology.KindVMNetwork)
-		}
-		if _, ok := readAddress(adapter.Address); !ok {
-			f.address(place("adapters", i, "ip_address"), adapter.Address)
-		}
-	}
-}
-
-// machine finds where the adapters of a machine land.
-func (f *failover) machine(machine Machine, landing *MachineLanding) {
 	way := f.way(machine.Cloud)
-	for _, adapter := range machine.Adapters {
-		source, _ := f.topology.VMNetwork(adapter.Source)
-		address, _ := readAddress(adapter.Address)
-		at := f.byCloud(&source, &way, &asked{adapter.Source, machine.Cloud, adapter.Subnet, address})
-		landing.Connected = landing.Connected && at.Outcome == Connected
-		landing.Adapters = append(landing.Adapters, at)
+	for i := range machine.Adapters {
+		adapter := &machine.Adapters[i]
+		source, ok := f.topology.VMNetwork(adapter.Source)
+		if !ok {
+			question.asked(at("adapters", i, "network_id"), adapter.Source, topology.KindVMNetwork)
+		}
+		address, ok := readAddress(adapter.Address)
+		if !ok {
+			question.address(at("adapters", i, "ip_address"), adapter.Address)
+		}
+		if len(question.found) > 0 {
+			continue
+		}
+		asks := asked{adapter.Source, machine.Cloud, adapter.Subnet, address}
+		landing.Adapters = append(landing.Adapters, f.byCloud(&source, &way, &asks))
+		landing.Connected = landing.Connected && landing.Adapters[i].Outcome == Connected
 	}
-	f.settle(&way, machine, landing)
+	if len(question.found) == 0 {
+		f.settle(&way, machine, landing)
+	}
 }
 
 // settle finds the hosts for a machine, and judges whether its adapters can be on
@@ -206,7 +200,9 @@ func (f *failover) hosts(way *cloudWay, landing *MachineLanding) {
 		case adapter.Outcome != Connected:
 		case first:
 			landing.Hosts, first = adapter.Hosts, false
-		case len(landing.Hosts) > 0:
+		case len(landing.Hosts) == 0:
+			return
+		case len(adapter.Hosts) == 0 || &adapter.Hosts[0] != &landing.Hosts[0]: // not found for one logical network
 			var targets []topology.ID
 			for _, adapter := range landing.Adapters {
 				if adapter.Outcome == Connected {

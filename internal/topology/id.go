@@ -98,6 +98,7 @@ type ID struct {
 	// it: every question asks for the server, many times. Zero where there is no
 	// server, or its name is longer than any that is valid.
 	serverText, serverKey uint16
+	serverPart            uint8
 	text                  string
 	key                   Key
 }
@@ -160,9 +161,13 @@ func (id ID) child(kind Kind, segment, name string) ID {
 // with returns an id of a text and a key that begin with those of id, if it is not
 // the zero ID.
 func (id ID) with(kind Kind, text string, key Key) ID {
-	child := ID{kind: kind, part: partOf(key), serverText: id.serverText, serverKey: id.serverKey, text: text, key: key}
+	child := ID{
+		kind: kind, part: partOf(key),
+		serverText: id.serverText, serverKey: id.serverKey, serverPart: id.serverPart,
+		text: text, key: key,
+	}
 	if kind == KindServer && len(text) <= math.MaxUint16 && len(key) <= math.MaxUint16 {
-		child.serverText, child.serverKey = uint16(len(text)), uint16(len(key))
+		child.serverText, child.serverKey, child.serverPart = uint16(len(text)), uint16(len(key)), child.part
 	}
 	return child
 }
@@ -202,7 +207,11 @@ func (id ID) Name() string {
 // network's. An Azure network has none.
 func (id ID) Server() ID {
 	if id.serverText != 0 {
-		return id.with(KindServer, id.text[:id.serverText], id.key[:id.serverKey])
+		return ID{
+			kind: KindServer, part: id.serverPart,
+			serverText: id.serverText, serverKey: id.serverKey, serverPart: id.serverPart,
+			text: id.text[:id.serverText], key: id.key[:id.serverKey],
+		}
 	}
 	switch id.kind {
 	case KindServer:

@@ -56,6 +56,9 @@ func (t *Topology) Has(cloud, logicalNetwork ID) bool {
 // HostsOf returns the hosts that serve a cloud.
 func (t *Topology) HostsOf(cloud ID) []Host { return related[Host](t, cloud, HostOfCloud) }
 
+// IsServed reports whether any host serves a cloud.
+func (t *Topology) IsServed(cloud ID) bool { return len(t.referring(cloud, HostOfCloud)) > 0 }
+
 // HasHosts reports whether any host of a VMM server is known.
 func (t *Topology) HasHosts(server ID) bool {
 	return len(t.referring(server, HostOfServer)) > 0

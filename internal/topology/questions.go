@@ -1,5 +1,10 @@
 package topology
 
+import (
+	"iter"
+	"slices"
+)
+
 // Server returns the VMM server with that id.
 func (t *Topology) Server(id ID) (Server, bool) { return get[Server](t, id) }
 
@@ -99,14 +104,20 @@ func (t *Topology) ProtectionsBy(cloud ID) []Protection {
 // ProtectionsUsing returns the protections whose protected cloud uses a VM
 // network (M3).
 func (t *Topology) ProtectionsUsing(network VMNetwork) []Protection {
-	clouds := t.referring(network.LogicalNetwork, CloudWithLogicalNetwork)
-	using := make([]Protection, 0, len(clouds)) // a cloud has one at the most (M5)
-	for _, cloud := range clouds {
-		for _, protection := range t.referring(cloud.ID(), ProtectionOfCloud) {
-			using = append(using, protection.(Protection)) //nolint:forcetypeassert // nothing else refers to a cloud like this
+	return slices.Collect(t.EachProtectionUsing(network))
+}
+
+// EachProtectionUsing is [Topology.ProtectionsUsing] without a list.
+func (t *Topology) EachProtectionUsing(network VMNetwork) iter.Seq[Protection] {
+	return func(yield func(Protection) bool) {
+		for _, cloud := range t.referring(network.LogicalNetwork, CloudWithLogicalNetwork) {
+			for _, protection := range t.referring(cloud.ID(), ProtectionOfCloud) {
+				if !yield(protection.(Protection)) { //nolint:forcetypeassert // nothing else refers to a cloud like this
+					return
+				}
+			}
 		}
 	}
-	return using
 }
 
 // MappingsFrom returns the mappings of a source network: one a fabric at the

@@ -126,7 +126,9 @@ type placement struct {
 	cloud, network topology.Key
 }
 
-func newFailover(t *topology.Topology) failover { return failover{topology: t, addresses: addresses{topology: t}} }
+func newFailover(t *topology.Topology) failover {
+	return failover{topology: t, addresses: addresses{topology: t}}
+}
 
 // byMapping judges an adapter by its mapping alone.
 func (f *failover) byMapping(source *topology.VMNetwork, asks *asked) (Landing, []Finding) {

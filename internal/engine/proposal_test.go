@@ -772,7 +772,7 @@ func TestProposalIsTheSameInAnyOrder(t *testing.T) {
 // every one is available for every cloud: the worst case. Names are alike, as
 // people name them, or have nothing in common.
 func BenchmarkProposeMappings(b *testing.B) {
-	for _, networks := range []int{100, 500, 2000} {
+	for _, networks := range []int{100, 500, 2_000, 10_000} {
 		for _, names := range []string{"alike", "random"} {
 			found, rng := topology.New(), topologytest.NewRand(1)
 			for _, object := range topologytest.Large(2*networks, 50) {

@@ -76,7 +76,7 @@ type fitter func(source int, visit func(fit))
 // least cost in all, and returns the targets. What is aside of a source is asked
 // with the fit that is the best of all its targets, if it has any: of those that are
 // equally good, the one with the least number.
-func assign(sources, targets int, fits fitter, asideOf func(source int, best fit, any bool) aside) []int {
+func assign(sources, targets int, fits fitter, asideOf func(source int, best fit, found bool) aside) []int {
 	a := &assignment{
 		fits: fits, targets: targets, nobody: sources,
 		rows: make([]row, sources), asides: make([]aside, sources),
@@ -304,6 +304,9 @@ func (a *assignment) leastWanted() cost {
 	for _, v := range a.v {
 		if least.less(v) {
 			least = v
+		}
+		if least == (cost{}) {
+			break // somebody's last choice, or nobody's
 		}
 	}
 	return least

@@ -20,8 +20,8 @@ func TestAssignmentAgreesWithTheDenseOne(t *testing.T) {
 		share := rng.Float64()
 		fits := make([][]denseFit, sources)
 		asides := make([]aside, sources)
-		asideOf := func(_ int, best fit, any bool) aside {
-			if sharing && any {
+		asideOf := func(_ int, best fit, found bool) aside {
+			if sharing && found {
 				return aside{best.cost().plus(cost{apart: 1}), int(best.target)}
 			}
 			return aside{cost{without: 1}, targets}

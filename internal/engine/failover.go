@@ -224,8 +224,8 @@ func (f *failover) land(target topology.ID, asks *asked) Landing {
 
 func (f *failover) landAt(at *target, asks *asked) Landing {
 	landing := Landing{Outcome: Connected, Target: at.id, asks: *asks, topology: f.topology}
-	subnet := topology.Subnet{}
-	subnet, landing.SubnetRule = subnetFor(asks.subnet, at.subnets())
+	subnet, rule := subnetFor(asks.subnet, at.subnets())
+	landing.SubnetRule = rule
 	landing.Subnet = subnet.Name
 	landing.Address, landing.AddressRule = f.addresses.giveAt(at, &subnet, asks.address)
 	return landing

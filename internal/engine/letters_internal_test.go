@@ -16,7 +16,7 @@ func TestLettersAgreeWithTheTable(t *testing.T) {
 				text[i] = letters[rng.IntN(len(letters))]
 			}
 			if rng.IntN(2) == 0 {
-				return append([]rune("VMNETWORK"), append(text, []rune("-SHANGHAI")...)...)
+				return []rune("VMNETWORK" + string(text) + "-SHANGHAI")
 			}
 			return text
 		}

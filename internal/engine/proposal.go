@@ -300,8 +300,8 @@ func (p *proposer) choose(sources []int, sharing bool) {
 			}
 		})
 	}
-	asideOf := func(_ int, best fit, any bool) aside {
-		if sharing && any {
+	asideOf := func(_ int, best fit, found bool) aside {
+		if sharing && found {
 			return aside{best.cost().plus(cost{apart: 1}), int(best.target)}
 		}
 		return aside{cost{without: 1}, len(targets)}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -66,6 +67,28 @@ func TestCopiesAreApart(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A topology that nobody changes may be read and copied by many at once.
+func TestCopiesAtOnce(t *testing.T) {
+	objects := topologytest.Random(topologytest.NewRand(1), topologytest.Small)
+	shared := topology.New(objects...)
+	want := told(shared)
+	var wait sync.WaitGroup
+	for n := range 8 {
+		wait.Go(func() {
+			own := shared.Clone()
+			for range 50 {
+				own.Remove(objects[n%len(objects)].ID())
+				own = own.Clone()
+				own.Put(objects[n%len(objects)])
+			}
+			if told(own) != want || told(shared) != want {
+				t.Error("a copy has changed another")
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // changed returns an object with other references, or spelled in another way.

@@ -42,99 +42,129 @@ type AddressChoice struct {
 	// Address is invalid where none is given by the target.
 	Address netip.Addr
 	Rule    AddressRule
-	// Reason is a sentence without a full stop that says why.
-	Reason string
 }
 
 // addresses gives out the addresses of target subnets, each once.
 type addresses struct {
 	topology *topology.Topology
-	given    map[subnetKey]*given
-}
-
-type subnetKey struct {
-	network topology.Key
-	subnet  string
+	// given are the addresses that are gone, by the network: a list for its subnets,
+	// which are few. None before one is given: most adapters ask for none.
+	given map[topology.Key][]*given
 }
 
 // given are the addresses of one subnet that are gone.
 type given struct {
-	taken map[netip.Addr]bool
+	subnet string
+	// taken has a bit for every address, by the first of the 64 that it is among: an
+	// estate gives out addresses by the million, most of them side by side.
+	taken map[netip.Addr]uint64
 	// next is where the search for a free address goes on: before it none is free.
 	next netip.Addr
 }
 
-func newAddresses(t *topology.Topology) *addresses {
-	return &addresses{topology: t, given: map[subnetKey]*given{}}
-}
-
 // give gives an address on a target network's subnet to an adapter that had one,
 // or that had none of its own where asked is not valid. An empty subnet is none.
-func (a *addresses) give(target topology.ID, name string, asked netip.Addr) AddressChoice {
-	if azure, ok := a.topology.AzureNetwork(target); ok {
-		subnet, _ := subnetNamed(azure.Subnets, name)
-		return a.inAzure(target, subnet, asked)
+func (a *addresses) give(id topology.ID, name string, asked netip.Addr) AddressChoice {
+	at := targetAt(a.topology, id)
+	subnet, _ := subnetNamed(at.subnets(), name)
+	address, rule := a.giveAt(&at, &subnet, asked)
+	return AddressChoice{address, rule}
+}
+
+// giveAt is give, where the target has been looked up.
+func (a *addresses) giveAt(at *target, subnet *topology.Subnet, asked netip.Addr) (netip.Addr, AddressRule) {
+	if at.isAzure {
+		return a.inAzure(at, subnet, asked)
 	}
-	network, _ := a.topology.VMNetwork(target)
-	logical, _ := a.topology.LogicalNetwork(network.LogicalNetwork)
-	subnet, _ := subnetNamed(network.Subnets, name)
-	return a.onServer(target, subnet, logical.Isolation, asked)
+	return a.onServer(at, subnet, asked)
 }
 
 // onServer gives an address of the static pool (A1–A3).
-func (a *addresses) onServer(target topology.ID, subnet topology.Subnet, isolation topology.Isolation, asked netip.Addr) AddressChoice {
-	virtualized := isolation == topology.IsolationNetworkVirtualization
-	if !asked.IsValid() && !virtualized {
-		return AddressChoice{Rule: DHCP, Reason: "it has no static address, so the DHCP server there decides"}
+func (a *addresses) onServer(at *target, subnet *topology.Subnet, asked netip.Addr) (netip.Addr, AddressRule) {
+	if !asked.IsValid() && !at.virtualizes(a.topology) {
+		return netip.Addr{}, DHCP
 	}
 	if subnet.Pool == nil {
-		why := "its static address can only come from a static IP pool"
-		if virtualized {
-			why = "a network with network virtualization always needs a static IP pool"
-		}
-		return AddressChoice{Rule: NoPool, Reason: fmt.Sprintf("%s, and there is none, so the allocation fails", why)}
+		return netip.Addr{}, NoPool
 	}
 	first, last := subnet.Pool.Range()
-	gone := a.of(target, subnet.Name, first)
+	gone := a.of(at.id, subnet.Name, first)
 	if asked.IsValid() && inRange(asked, first, last) && gone.take(asked) {
-		return AddressChoice{asked, SameAddress, fmt.Sprintf("it keeps its address %s", asked)}
+		return asked, SameAddress
 	}
 	address, ok := gone.takeNext(last)
 	if !ok {
-		return AddressChoice{Rule: PoolExhausted, Reason: fmt.Sprintf(
-			"no address of the static IP pool %s–%s is left, so the allocation fails", subnet.Pool.First, subnet.Pool.Last)}
+		return netip.Addr{}, PoolExhausted
 	}
-	if !asked.IsValid() {
-		return AddressChoice{address, NextFree, fmt.Sprintf("it gets the address %s of the static IP pool", address)}
-	}
-	return AddressChoice{address, NextFree, fmt.Sprintf(
-		"its address %s is not available in the static IP pool, so it gets %s", asked, address)}
+	return address, NextFree
 }
 
 // inAzure gives an address of the subnet (A4).
-func (a *addresses) inAzure(target topology.ID, subnet topology.Subnet, asked netip.Addr) AddressChoice {
-	first, last, ok := usableInAzure(subnet)
+func (a *addresses) inAzure(at *target, subnet *topology.Subnet, asked netip.Addr) (netip.Addr, AddressRule) {
+	first, last, ok := usableInAzure(*subnet)
+	switch {
+	case !ok && asked.IsValid():
+		return netip.Addr{}, NotInSubnet
+	case !ok:
+		return netip.Addr{}, PoolExhausted
+	}
+	if asked.IsValid() {
+		if !inRange(asked, first, last) || !a.of(at.id, subnet.Name, first).take(asked) {
+			return netip.Addr{}, NotInSubnet
+		}
+		return asked, Requested
+	}
+	address, ok := a.of(at.id, subnet.Name, first).takeNext(last)
 	if !ok {
-		if asked.IsValid() {
-			return AddressChoice{Rule: NotInSubnet, Reason: fmt.Sprintf("there is no subnet for the address %s, so the failover fails", asked)}
-		}
-		return AddressChoice{Rule: PoolExhausted, Reason: "there is no subnet with an address for it, so the failover fails"}
+		return netip.Addr{}, PoolExhausted
 	}
-	gone := a.of(target, subnet.Name, first)
+	return address, NextFree
+}
+
+// whyAddress is a sentence without a full stop that says why an address was given,
+// or none.
+func whyAddress(t *topology.Topology, at *target, subnet *topology.Subnet, asked netip.Addr, choice AddressChoice) string {
+	if at.isAzure {
+		return whyInAzure(subnet, asked, choice)
+	}
+	switch choice.Rule {
+	case DHCP:
+		return "it has no static address, so the DHCP server there decides"
+	case NoPool:
+		why := "its static address can only come from a static IP pool"
+		if at.virtualizes(t) {
+			why = "a network with network virtualization always needs a static IP pool"
+		}
+		return why + ", and there is none, so the allocation fails"
+	case SameAddress:
+		return fmt.Sprintf("it keeps its address %s", asked)
+	case PoolExhausted:
+		return fmt.Sprintf("no address of the static IP pool %s–%s is left, so the allocation fails", subnet.Pool.First, subnet.Pool.Last)
+	}
 	if !asked.IsValid() {
-		address, ok := gone.takeNext(last)
-		if !ok {
-			return AddressChoice{Rule: PoolExhausted, Reason: fmt.Sprintf("no address of the subnet %s is left, so the failover fails", subnet.AddressPrefix)}
-		}
-		return AddressChoice{address, NextFree, fmt.Sprintf("it gets the next free address, %s", address)}
+		return fmt.Sprintf("it gets the address %s of the static IP pool", choice.Address)
 	}
-	if why := whyNotInAzure(subnet, asked, first, last); why != "" {
-		return AddressChoice{Rule: NotInSubnet, Reason: fmt.Sprintf("the address %s %s, so the failover fails", asked, why)}
+	return fmt.Sprintf("its address %s is not available in the static IP pool, so it gets %s", asked, choice.Address)
+}
+
+func whyInAzure(subnet *topology.Subnet, asked netip.Addr, choice AddressChoice) string {
+	first, last, ok := usableInAzure(*subnet)
+	switch {
+	case !ok && asked.IsValid():
+		return fmt.Sprintf("there is no subnet for the address %s, so the failover fails", asked)
+	case !ok:
+		return "there is no subnet with an address for it, so the failover fails"
+	case choice.Rule == PoolExhausted:
+		return fmt.Sprintf("no address of the subnet %s is left, so the failover fails", subnet.AddressPrefix)
+	case choice.Rule == NextFree:
+		return fmt.Sprintf("it gets the next free address, %s", choice.Address)
+	case choice.Rule == Requested:
+		return fmt.Sprintf("it gets the address %s that is asked for", asked)
 	}
-	if !gone.take(asked) {
-		return AddressChoice{Rule: NotInSubnet, Reason: fmt.Sprintf("the address %s is given to another adapter, so the failover fails", asked)}
+	if why := whyNotInAzure(*subnet, asked, first, last); why != "" {
+		return fmt.Sprintf("the address %s %s, so the failover fails", asked, why)
 	}
-	return AddressChoice{asked, Requested, fmt.Sprintf("it gets the address %s that is asked for", asked)}
+	return fmt.Sprintf("the address %s is given to another adapter, so the failover fails", asked)
 }
 
 func whyNotInAzure(subnet topology.Subnet, asked, first, last netip.Addr) string {
@@ -167,19 +197,47 @@ func usableInAzure(subnet topology.Subnet) (first, last netip.Addr, ok bool) {
 }
 
 func (a *addresses) of(network topology.ID, subnet string, first netip.Addr) *given {
-	key := subnetKey{network.Key(), topology.Fold(subnet)}
-	if a.given[key] == nil {
-		a.given[key] = &given{taken: map[netip.Addr]bool{}, next: first}
+	for _, found := range a.given[network.Key()] {
+		if topology.SameName(found.subnet, subnet) {
+			return found
+		}
 	}
-	return a.given[key]
+	if a.given == nil {
+		a.given = map[topology.Key][]*given{}
+	}
+	found := &given{subnet: subnet, taken: map[netip.Addr]uint64{}, next: first}
+	a.given[network.Key()] = append(a.given[network.Key()], found)
+	return found
+}
+
+// block returns the first address of the block of 64 that an address is in, and its bit.
+func block(address netip.Addr) (first netip.Addr, bit uint64) {
+	if address.Is4() {
+		bytes := address.As4()
+		bit = 1 << (bytes[3] & 63)
+		bytes[3] &^= 63
+		return netip.AddrFrom4(bytes), bit
+	}
+	bytes := address.As16()
+	bit = 1 << (bytes[15] & 63)
+	bytes[15] &^= 63
+	return netip.AddrFrom16(bytes), bit
+}
+
+// isTaken reports whether an address is gone.
+func (g *given) isTaken(address netip.Addr) bool {
+	first, bit := block(address)
+	return g.taken[first]&bit != 0
 }
 
 // take takes an address, and reports whether it was free.
 func (g *given) take(address netip.Addr) bool {
-	if g.taken[address] {
+	first, bit := block(address)
+	taken := g.taken[first]
+	if taken&bit != 0 {
 		return false
 	}
-	g.taken[address] = true
+	g.taken[first] = taken | bit
 	return true
 }
 

@@ -54,7 +54,7 @@ func TestAddresses(t *testing.T) {
 				address = landing.Address.String()
 			}
 			if landing.AddressRule != tt.rule || address != tt.address {
-				t.Errorf("the address is %q by %q, want %q by %q: %s", address, landing.AddressRule, tt.address, tt.rule, landing.Reason)
+				t.Errorf("the address is %q by %q, want %q by %q: %s", address, landing.AddressRule, tt.address, tt.rule, landing.Reason())
 			}
 		})
 	}
@@ -104,7 +104,7 @@ func TestA4AddressesInAzure(t *testing.T) {
 				address = landing.Address.String()
 			}
 			if landing.AddressRule != tt.rule || address != tt.address || len(landing.Hosts) > 0 {
-				t.Errorf("the address is %q by %q, want %q by %q: %s", address, landing.AddressRule, tt.address, tt.rule, landing.Reason)
+				t.Errorf("the address is %q by %q, want %q by %q: %s", address, landing.AddressRule, tt.address, tt.rule, landing.Reason())
 			}
 		})
 	}

@@ -108,11 +108,9 @@ func candidates(t *topology.Topology, fabric, source, target topology.ID) []topo
 // Serves reports whether a target is available for a protection: the protecting
 // cloud uses it (M3), or it is an Azure network in the region that the
 // protection replicates to (M11).
-func Serves(t *topology.Topology, p topology.Protection, target topology.ID) bool {
-	if azure, ok := t.AzureNetwork(target); ok {
-		return p.Fabric().Kind() == topology.KindAzure && topology.SameLocation(azure.Location, p.AzureLocation)
-	}
-	return t.Uses(p.Protecting, target)
+func Serves(t *topology.Topology, p topology.Protection, id topology.ID) bool {
+	at := targetAt(t, id)
+	return at.serves(t, &p)
 }
 
 // verdict says in a sentence without a full stop why a target is available for

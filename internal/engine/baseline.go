@@ -3,6 +3,8 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -90,8 +92,8 @@ func JudgeBaseline(t *topology.Topology, question BaselineQuestion, unknown *Unk
 		readiness, _ := JudgeReadiness(t, question.Server)
 		baseline.Findings = readiness.Findings
 	} else {
-		plan, _ := PlanFailover(t, question.PlannedMachines())
-		baseline.Findings = plan.Findings
+		summary, _ := FailOver(t, question.served(), func(*MachineLanding) {})
+		baseline.Findings = summary.Findings
 	}
 	return baseline, nil
 }
@@ -143,18 +145,25 @@ func (q BaselineQuestion) judges(machine BaselineMachine) bool {
 
 // PlannedMachines are the machines as a failover plan takes them.
 func (q BaselineQuestion) PlannedMachines() map[string]Machine {
-	machines := make(map[string]Machine, len(q.Machines))
-	for _, machine := range q.Machines {
-		if !q.judges(machine) {
-			continue
+	return maps.Collect(q.served())
+}
+
+// served yields the machines that are judged, as a failover plan takes them.
+func (q BaselineQuestion) served() iter.Seq2[string, Machine] {
+	return func(yield func(string, Machine) bool) {
+		for _, machine := range q.Machines {
+			if !q.judges(machine) {
+				continue
+			}
+			adapters := make([]Adapter, len(machine.Adapters))
+			for i, adapter := range machine.Adapters {
+				adapters[i] = Adapter{Source: adapter.Source, Subnet: adapter.Subnet, Address: adapter.Address}
+			}
+			if !yield(machine.Name, Machine{Cloud: machine.Cloud, Adapters: adapters}) {
+				return
+			}
 		}
-		adapters := make([]Adapter, len(machine.Adapters))
-		for i, adapter := range machine.Adapters {
-			adapters[i] = Adapter{Source: adapter.Source, Subnet: adapter.Subnet, Address: adapter.Address}
-		}
-		machines[machine.Name] = Machine{Cloud: machine.Cloud, Adapters: adapters}
 	}
-	return machines
 }
 
 // Label names the baseline for people.

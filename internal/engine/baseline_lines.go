@@ -297,7 +297,7 @@ func (j *baselineJudge) route(cloud, source topology.ID, subnet string, subnetUn
 		j.remedy(Say("Declare %s, or correct the machines.", absent))
 		return found
 	}
-	found.Landing = failover{j.topology, newAddresses(j.topology)}.byCloud(network, cloud, subnet, netip.Addr{})
+	found.Landing = routed(j.topology, network, cloud, subnet)
 	mapping := j.passes(cloud, network)
 	if found.reach, ok = j.unknown.route(j.topology, cloud, network, mapping, subnet, subnetUnknown); !ok {
 		found.unknown = true
@@ -308,6 +308,13 @@ func (j *baselineJudge) route(cloud, source topology.ID, subnet string, subnetUn
 		j.remedy(j.problems.outcomeRemedy(Machine{Cloud: cloud}, Adapter{Source: source}, found.Outcome))
 	}
 	return found
+}
+
+// routed is where an adapter lands that has no address of its own.
+func routed(t *topology.Topology, network topology.VMNetwork, cloud topology.ID, subnet string) Landing {
+	f := newFailover(t)
+	way := f.way(cloud)
+	return f.byCloud(&network, &way, &asked{source: network.ID(), cloud: cloud, subnet: subnet})
 }
 
 // passes notes the objects that decide a route, and returns the mapping among

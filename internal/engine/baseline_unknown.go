@@ -79,8 +79,9 @@ func (u *Unknowns) poolNamed(t *topology.Topology, network topology.ID, name str
 	if u == nil {
 		return false
 	}
-	for i, subnet := range subnetNames(t, network) {
-		if topology.SameName(subnet, name) {
+	at := targetAt(t, network)
+	for i, subnet := range at.subnets() {
+		if topology.SameName(subnet.Name, name) {
 			return u.pool(network, i)
 		}
 	}
@@ -216,17 +217,17 @@ func (u *Unknowns) subnetChosen(t *topology.Topology, target topology.ID, subnet
 	if u.of(target, "subnets") {
 		return false
 	}
-	names := subnetNames(t, target)
+	at := targetAt(t, target)
 	unknownNames := false
-	for i, name := range names {
+	for i, given := range at.subnets() {
 		switch {
 		case u.subnet(target, i, "name"):
 			unknownNames = true
-		case !subnetUnknown && subnet != "" && topology.SameName(name, subnet):
+		case !subnetUnknown && subnet != "" && topology.SameName(given.Name, subnet):
 			return true
 		}
 	}
-	if subnetUnknown && len(names) > 1 {
+	if subnetUnknown && len(at.subnets()) > 1 {
 		return false
 	}
 	return !unknownNames || subnet == "" && !subnetUnknown && !u.subnet(target, 0, "name")
@@ -236,11 +237,16 @@ func (u *Unknowns) subnetChosen(t *topology.Topology, target topology.ID, subnet
 // they land, or what they ask for. An address that one of these may have taken is
 // not known to be free.
 type openAddresses struct {
-	*addresses
+	addresses
 	unknown *Unknowns
 	subnets map[subnetKey]*openSubnet
 	// roaming are the adapters of which it is not known on which subnet they land.
 	roaming []roamer
+}
+
+type subnetKey struct {
+	network topology.Key
+	subnet  string
 }
 
 // openSubnet is what may be gone of a subnet.
@@ -259,7 +265,7 @@ type roamer struct {
 }
 
 func newOpenAddresses(t *topology.Topology, unknown *Unknowns) *openAddresses {
-	return &openAddresses{addresses: newAddresses(t), unknown: unknown, subnets: map[subnetKey]*openSubnet{}}
+	return &openAddresses{addresses: addresses{topology: t}, unknown: unknown, subnets: map[subnetKey]*openSubnet{}}
 }
 
 // give gives an address like [addresses.give], and reports whether it is known.
@@ -273,7 +279,7 @@ func (a *openAddresses) give(target topology.ID, subnet string, asked netip.Addr
 		return a.addresses.give(target, subnet, asked), true
 	}
 	at, gone := a.at(target, subnet), a.of(target, subnet, stock.first)
-	exact := asked.IsValid() && inRange(asked, stock.first, stock.last) && !gone.taken[asked]
+	exact := asked.IsValid() && inRange(asked, stock.first, stock.last) && !gone.isTaken(asked)
 	var certain bool
 	switch {
 	case exact:
@@ -313,7 +319,7 @@ func (a *openAddresses) mayTake(at *openSubnet, target topology.ID, subnet strin
 		return
 	}
 	gone := a.of(target, subnet, stock.first)
-	if asked.IsValid() && inRange(asked, stock.first, stock.last) && !gone.taken[asked] && !at.maybe[asked] {
+	if asked.IsValid() && inRange(asked, stock.first, stock.last) && !gone.isTaken(asked) && !at.maybe[asked] {
 		at.maybe[asked] = true
 		return
 	}
@@ -357,7 +363,7 @@ func (s *openSubnet) mayTakeNext(gone *given, last netip.Addr) {
 // given, and takes nothing.
 func (g *given) free(last netip.Addr, except map[netip.Addr]bool) (netip.Addr, bool) {
 	for address := g.next; address.IsValid() && !last.Less(address); address = address.Next() {
-		if !g.taken[address] && !except[address] {
+		if !g.isTaken(address) && !except[address] {
 			return address, true
 		}
 	}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"iter"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -42,6 +43,81 @@ func BenchmarkFailover(b *testing.B) {
 	cloud := found.CloudsWith(source.LogicalNetwork)[0]
 	for b.Loop() {
 		engine.Failover(found, engine.Adapter{Source: source.ID(), Cloud: cloud.ID(), Subnet: "db"})
+	}
+}
+
+func BenchmarkFailoverWithReason(b *testing.B) {
+	found, source, _ := large()
+	cloud := found.CloudsWith(source.LogicalNetwork)[0]
+	for b.Loop() {
+		landing, _ := engine.Failover(found, engine.Adapter{Source: source.ID(), Cloud: cloud.ID(), Subnet: "db"})
+		_ = landing.Reason()
+	}
+}
+
+// estate yields machines with two adapters each, on networks that their clouds
+// use. Those with addresses ask for one of a static IP pool each.
+func estate(machines int, addresses bool) iter.Seq2[string, engine.Machine] {
+	server := topology.ServerID("VMM-Beijing")
+	var networks, clouds []topology.ID
+	for n := range 5_000 {
+		networks = append(networks, topology.VMNetworkID(server, fmt.Sprintf("VMNetwork%d", n)))
+	}
+	for n := range 1_000 {
+		clouds = append(clouds, topology.CloudID(server, fmt.Sprintf("Cloud%d", n)))
+	}
+	return func(yield func(string, engine.Machine) bool) {
+		adapters := make([]engine.Adapter, 2)
+		for n := range machines {
+			cloud := n % len(clouds)
+			logical := cloud*7 + n/len(clouds)%10*19
+			network := networks[(logical%200+200*(n%25))%len(networks)]
+			adapters[0] = engine.Adapter{Source: network, Subnet: "web"}
+			adapters[1] = engine.Adapter{Source: network, Subnet: "db"}
+			if addresses {
+				adapters[0].Address = fmt.Sprintf("10.%d.%d.%d", n>>16, n>>8&255, n&255)
+			}
+			if !yield("vm", engine.Machine{Cloud: clouds[cloud], Adapters: adapters}) {
+				return
+			}
+		}
+	}
+}
+
+// BenchmarkFailoverOfMany resolves a million adapters of an estate of ten thousand
+// networks. All that it allocates is more than it ever holds.
+func BenchmarkFailoverOfMany(b *testing.B) {
+	for _, with := range []string{"", "Addresses", "Hosts"} {
+		b.Run("1000000"+with, func(b *testing.B) {
+			found, _, _ := large()
+			for _, network := range found.VMNetworksOf(topology.ServerID("VMM-Shanghai")) {
+				if with == "Addresses" {
+					pool := &topology.Pool{First: "10.0.0.0", Last: "10.255.255.255"}
+					found.Put(topology.NewVMNetwork(network.LogicalNetwork, network.ID().Name(), []topology.Subnet{{Name: "web", Pool: pool}, {Name: "db"}}))
+				}
+			}
+			if with == "Hosts" {
+				for n, cloud := range found.Clouds() {
+					found.Put(topology.NewHost(cloud.Server, fmt.Sprintf("host%d", n), []topology.ID{cloud.ID()}, cloud.LogicalNetworks))
+				}
+			}
+			machines := estate(500_000, with == "Addresses")
+			b.ReportAllocs()
+			for b.Loop() {
+				summary, objections := engine.FailOver(found, machines, func(*engine.MachineLanding) {})
+				if summary.Totals.Connected != 500_000 {
+					b.Fatal(summary.Totals, objections)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e6, "ns/adapter")
+		})
+	}
+}
+
+func BenchmarkReadiness(b *testing.B) {
+	found, _, _ := large()
+	for b.Loop() {
+		engine.JudgeReadiness(found, topology.ID{})
 	}
 }
 

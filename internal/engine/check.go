@@ -198,12 +198,11 @@ func (c *checker) known(object topology.Object) {
 		if reference.Relation == topology.VMNetworkOfServer || !c.isSound(reference.Target) {
 			continue
 		}
-		at := At(reference.Relation.Attribute())
 		if _, ok := c.topology.Get(reference.Target); !ok {
-			c.unknown(at, reference.Target)
+			c.unknown(At(reference.Relation.Attribute()), reference.Target)
 			c.faulty(reference.Target)
 		} else if c.standing(reference.Target) == Leaving {
-			c.leaving(at, reference.Target)
+			c.leaving(At(reference.Relation.Attribute()), reference.Target)
 			c.faulty(reference.Target)
 		}
 	}

@@ -15,15 +15,16 @@ func (c *checker) mapping(m topology.Mapping) {
 		return
 	}
 	m.Protections = slices.DeleteFunc(slices.Clone(m.Protections), func(id topology.ID) bool { return !c.isSound(id) })
+	at, fabric := targetAt(c.topology, m.Target), m.Fabric() // the same for all protections
 	var refused []topology.Protection
 	for _, id := range m.Protections {
 		protection, _ := c.topology.Protection(id)
 		switch {
-		case !protection.Fabric().Same(m.Fabric()):
+		case !protection.Fabric().Same(fabric):
 			c.otherFabric(m, protection)
 		case !c.topology.Has(protection.Protected, source.LogicalNetwork):
 			c.sourceNotUsed(source, protection)
-		case !Serves(c.topology, protection, m.Target):
+		case !at.serves(c.topology, &protection):
 			refused = append(refused, protection)
 		}
 	}
@@ -92,8 +93,9 @@ func (c *checker) availableToAll(m topology.Mapping) []topology.ID {
 func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) {
 	var unserved []Phrase
 	restsOn := []topology.ID{m.Target, m.Source}
-	for _, protection := range c.topology.ProtectionsUsing(source) {
-		if !protection.Fabric().Same(m.Fabric()) || Serves(c.topology, protection, m.Target) {
+	at, fabric := targetAt(c.topology, m.Target), m.Fabric()
+	for protection := range c.topology.EachProtectionUsing(source) {
+		if !protection.Fabric().Same(fabric) || at.serves(c.topology, &protection) {
 			continue
 		}
 		unserved = append(unserved, Say("  - %s", capital(verdict(c.topology, protection, m.Target))))

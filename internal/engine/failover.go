@@ -47,10 +47,18 @@ type Landing struct {
 	// Hosts are the hosts that can take the replica (M9); none unless the cloud
 	// that protects the machine is known.
 	Hosts []topology.ID
-	// Reason says why, in sentences for people.
-	Reason string
-	// addressReason is its part about the address, without a full stop.
-	addressReason string
+
+	// What the words are made of, when somebody asks for them: most landings of an
+	// estate are only counted.
+	asks     asked
+	topology *topology.Topology
+}
+
+// asked is what is asked about an adapter, whose address has been read.
+type asked struct {
+	source, cloud topology.ID
+	subnet        string
+	address       netip.Addr
 }
 
 // Fails reports whether the replica gets no address although it needs one: an
@@ -63,56 +71,80 @@ func (l Landing) Fails() bool { return l.AddressRule.fails() }
 // question.
 func Failover(t *topology.Topology, adapter Adapter) (Landing, []Finding) {
 	question := findings{topology: t}
-	asked := question.address(At("ip_address"), adapter.Address)
+	address, ok := readAddress(adapter.Address)
+	if !ok {
+		question.address(At("ip_address"), adapter.Address)
+	}
 	source := question.vmNetwork("source_network_id", adapter.Source)
-	if !adapter.Cloud.IsZero() {
+	if !adapter.Cloud.IsZero() && !question.isThere(adapter.Cloud, topology.KindCloud) {
 		question.asked(At("cloud_id"), adapter.Cloud, topology.KindCloud)
 	}
 	if len(question.found) > 0 {
 		return Landing{}, question.found
 	}
-	f := failover{t, newAddresses(t)}
+	asks := asked{adapter.Source, adapter.Cloud, adapter.Subnet, address}
+	f := newFailover(t)
 	if adapter.Cloud.IsZero() {
-		return f.byMapping(source, adapter.Subnet, asked)
+		return f.byMapping(&source, &asks)
 	}
-	return f.byCloud(source, adapter.Cloud, adapter.Subnet, asked), nil
+	way := f.way(adapter.Cloud)
+	return f.byCloud(&source, &way, &asks), nil
 }
 
 // address reads an address, invalid if there is none.
 func (f *findings) address(at Path, text string) netip.Addr {
+	address, ok := readAddress(text)
+	if !ok {
+		f.add(InvalidValue, Error, at, Say("%q is not an IP address.", text),
+			Say("Write a single address, such as \"10.0.0.10\"."))
+	}
+	return address
+}
+
+// readAddress reads an address, invalid if there is none.
+func readAddress(text string) (address netip.Addr, ok bool) {
 	if text == "" {
-		return netip.Addr{}
+		return netip.Addr{}, true
 	}
 	address, err := netip.ParseAddr(text)
 	if err != nil || address.Zone() != "" || address.Is4In6() {
-		f.add(InvalidValue, Error, at, Say("%q is not an IP address.", text),
-			Say("Write a single address, such as \"10.0.0.10\"."))
-		return netip.Addr{}
+		return netip.Addr{}, false
 	}
-	return address
+	return address, true
 }
 
 // failover is one failover, in which every address is given once.
 type failover struct {
 	topology  *topology.Topology
-	addresses *addresses
+	addresses addresses
+	// placements are the hosts found so far; nil where a single adapter is asked about.
+	placements map[placement][]topology.ID
+}
+
+// placement is what decides which hosts can take a replica.
+type placement struct {
+	cloud, network topology.Key
+}
+
+func newFailover(t *topology.Topology) failover {
+	return failover{topology: t, addresses: addresses{topology: t}}
 }
 
 // byMapping judges an adapter by its mapping alone.
-func (f failover) byMapping(source topology.VMNetwork, subnet string, asked netip.Addr) (Landing, []Finding) {
+func (f *failover) byMapping(source *topology.VMNetwork, asks *asked) (Landing, []Finding) {
 	mappings := f.topology.MappingsFrom(source.ID())
 	switch len(mappings) {
 	case 0:
-		return f.lost(NotMapped, Say("%s is not mapped, so the replica is connected to no network.", capital(source.ID()))), nil
+		return f.lost(NotMapped, asks), nil
 	case 1:
-		return f.land(mappings[0], subnet, asked), nil
+		return f.land(mappings[0].Target, asks), nil
 	}
-	return Landing{}, ambiguous(f.topology, source, mappings)
+	return Landing{}, ambiguous(f.topology, *source, mappings)
 }
 
 // lost is where an adapter is that is connected to no network.
-func (f failover) lost(outcome Outcome, reason Phrase) Landing {
-	return Landing{Outcome: outcome, Reason: reason.In(f.topology)}
+func (f *failover) lost(outcome Outcome, asks *asked) Landing {
+	return Landing{Outcome: outcome, asks: *asks, topology: f.topology}
 }
 
 // ambiguous asks for the cloud of a machine whose network is mapped to several fabrics.
@@ -129,59 +161,72 @@ func ambiguous(t *topology.Topology, source topology.VMNetwork, mappings []topol
 	return question.found
 }
 
+// cloudWay is the way that the machines of a cloud fail over.
+type cloudWay struct {
+	cloud      topology.ID
+	protection topology.Protection
+	fabric     topology.ID
+	protected  bool
+	// hosts says that the protecting cloud has any.
+	hosts bool
+}
+
+// way finds the way of a cloud's machines, which is the same for all of them.
+func (f *failover) way(cloud topology.ID) cloudWay {
+	protection, ok := f.topology.ProtectionOf(cloud)
+	return cloudWay{cloud, protection, protection.Fabric(), ok, f.topology.IsServed(protection.Protecting)}
+}
+
 // byCloud judges an adapter by the protection of its cloud.
-func (f failover) byCloud(source topology.VMNetwork, cloud topology.ID, subnet string, asked netip.Addr) Landing {
-	protections := f.topology.ProtectionsOf(cloud)
-	if len(protections) == 0 {
-		return f.lost(NotProtected, Say("%s is protected by nothing, so its machines are not replicated.", capital(cloud)))
+//
+// It is asked for every adapter of an estate, and so makes no ids, no words and
+// no lists, and looks nothing up twice.
+func (f *failover) byCloud(source *topology.VMNetwork, way *cloudWay, asks *asked) Landing {
+	if !way.protected {
+		return f.lost(NotProtected, asks)
 	}
-	protection := protections[0]
-	if !f.topology.Has(cloud, source.LogicalNetwork) {
-		return f.lost(NotInCloud, Say("%s does not use %s: it does not have %s.", capital(cloud), source.ID(), source.LogicalNetwork))
+	if !f.topology.Has(way.cloud, source.LogicalNetwork) {
+		return f.lost(NotInCloud, asks)
 	}
-	mapping, ok := f.topology.Mapping(topology.MappingID(source.ID(), protection.Fabric()))
+	target, ok := f.topology.Target(source.ID(), way.fabric)
 	if !ok {
-		return f.lost(NotMapped, Say("%s is not mapped to %s, which %s replicates to. %s",
-			capital(source.ID()), protection.Fabric(), cloud, unmapped(protection.Fabric())))
+		return f.lost(NotMapped, asks)
 	}
-	if !Serves(f.topology, protection, mapping.Target) {
-		return f.lost(TargetUnavailable, Say("%s is mapped to %s, which is not available for %s: %s.",
-			capital(source.ID()), mapping.Target, cloud, verdict(f.topology, protection, mapping.Target)))
+	at := targetAt(f.topology, target)
+	if !at.serves(f.topology, &way.protection) {
+		return f.lost(TargetUnavailable, asks)
 	}
-	landing := f.land(mapping, subnet, asked)
-	landing.Hosts = Placement(f.topology, protection.Protecting, mapping.Target)
+	landing := f.landAt(&at, asks)
+	if way.hosts {
+		landing.Hosts = f.placement(way.protection.Protecting, &at)
+	}
 	return landing
 }
 
-// unmapped says what no mapping to a fabric means (M1, M2).
-func unmapped(fabric topology.ID) string {
-	if fabric.Kind() == topology.KindAzure {
-		return "In Azure, the machine will reach only the machines of its own recovery plan."
+// placement returns the hosts of a cloud that reach a target (M9).
+func (f *failover) placement(cloud topology.ID, at *target) []topology.ID {
+	if f.placements == nil {
+		return Placement(f.topology, cloud, at.id)
 	}
-	return "The replica is connected to no network."
+	key := placement{cloud.Key(), at.onServer.LogicalNetwork.Key()}
+	hosts, ok := f.placements[key]
+	if !ok {
+		hosts = Placement(f.topology, cloud, at.id)
+		f.placements[key] = hosts
+	}
+	return hosts
 }
 
-func (f failover) land(mapping topology.Mapping, subnet string, asked netip.Addr) Landing {
-	choice := ChooseSubnet(subnet, subnetNames(f.topology, mapping.Target))
-	address := f.addresses.give(mapping.Target, choice.Name, asked)
-	return Landing{
-		Outcome: Connected, Target: mapping.Target, Subnet: choice.Name, SubnetRule: choice.Rule,
-		Address: address.Address, AddressRule: address.Rule, addressReason: address.Reason,
-		Reason: Say("%s is mapped to %s; %s. %s.",
-			capital(mapping.Source), mapping.Target, choice.Reason, capital(address.Reason)).In(f.topology),
-	}
+func (f *failover) land(target topology.ID, asks *asked) Landing {
+	at := targetAt(f.topology, target)
+	return f.landAt(&at, asks)
 }
 
-func subnetNames(t *topology.Topology, network topology.ID) []string {
-	var subnets []topology.Subnet
-	if azure, ok := t.AzureNetwork(network); ok {
-		subnets = azure.Subnets
-	} else if vmNetwork, ok := t.VMNetwork(network); ok {
-		subnets = vmNetwork.Subnets
-	}
-	names := make([]string, len(subnets))
-	for i, subnet := range subnets {
-		names[i] = subnet.Name
-	}
-	return names
+func (f *failover) landAt(at *target, asks *asked) Landing {
+	landing := Landing{Outcome: Connected, Target: at.id, asks: *asks, topology: f.topology}
+	subnet, rule := subnetFor(asks.subnet, at.subnets())
+	landing.SubnetRule = rule
+	landing.Subnet = subnet.Name
+	landing.Address, landing.AddressRule = f.addresses.giveAt(at, &subnet, asks.address)
+	return landing
 }

@@ -1,8 +1,8 @@
 package engine
 
 import (
+	"iter"
 	"maps"
-	"net/netip"
 	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -39,7 +39,12 @@ type MachineLanding struct {
 type FailoverPlan struct {
 	// Machines are sorted by name.
 	Machines []MachineLanding
-	Totals   FailoverTotals
+	FailoverSummary
+}
+
+// FailoverSummary is what a failover of many machines comes to.
+type FailoverSummary struct {
+	Totals FailoverTotals
 	// Findings are what keeps machines from working, for all of them together.
 	Findings []Finding
 }
@@ -66,99 +71,169 @@ type FailoverTotals struct {
 // question.
 func PlanFailover(t *topology.Topology, machines map[string]Machine) (FailoverPlan, []Finding) {
 	names := slices.Sorted(maps.Keys(machines))
-	asked, objections := checkMachines(t, names, machines)
+	plan := FailoverPlan{Machines: make([]MachineLanding, 0, len(names))}
+	var objections []Finding
+	plan.FailoverSummary, objections = FailOver(t, func(yield func(string, Machine) bool) {
+		for _, name := range names {
+			if !yield(name, machines[name]) {
+				return
+			}
+		}
+	}, func(landing *MachineLanding) {
+		kept := *landing
+		kept.Adapters = slices.Clone(landing.Adapters)
+		plan.Machines = append(plan.Machines, kept)
+	})
 	if len(objections) > 0 {
 		return FailoverPlan{}, objections
 	}
-	f := failover{t, newAddresses(t)}
-	var plan FailoverPlan
-	problems := newPlanProblems(t)
-	for _, name := range names {
-		machine := machines[name]
-		landing := MachineLanding{Name: name, Connected: true, Adapters: make([]Landing, len(machine.Adapters))}
-		for i, adapter := range machine.Adapters {
-			source, _ := t.VMNetwork(adapter.Source)
-			landing.Adapters[i] = f.byCloud(source, machine.Cloud, adapter.Subnet, asked[name][i])
-			landing.Connected = landing.Connected && landing.Adapters[i].Outcome == Connected
-			problems.adapter(name, machine, adapter, landing.Adapters[i])
-		}
-		settle(t, machine, &landing)
-		problems.machine(machine, landing)
-		plan.Machines = append(plan.Machines, landing)
-		plan.Totals.add(t, machine, landing)
-	}
-	plan.Findings = problems.findings()
 	return plan, nil
 }
 
-// checkMachines reads the addresses of all adapters, and says what is wrong with
-// what is asked about.
-func checkMachines(t *topology.Topology, names []string, machines map[string]Machine) (map[string][]netip.Addr, []Finding) {
+// FailOver is [PlanFailover] for estates too large to be held in memory: the
+// machines come one after another, in the order in which they are served, and
+// where each lands is shown, not kept. What visit is given, it may look at until
+// it returns. It is not called any more once something is wrong with the question.
+// What an adapter costs does not depend on how many there are.
+func FailOver(t *topology.Topology, machines iter.Seq2[string, Machine], visit func(*MachineLanding)) (FailoverSummary, []Finding) {
+	f := newFailover(t)
+	f.placements = map[placement][]topology.ID{}
 	question := findings{topology: t}
-	asked := make(map[string][]netip.Addr, len(names))
-	for _, name := range names {
-		machine := machines[name]
-		at := At("virtual_machines", MapKey(name))
-		question.asked(at.Then("cloud_id"), machine.Cloud, topology.KindCloud)
-		asked[name] = make([]netip.Addr, len(machine.Adapters))
-		for i, adapter := range machine.Adapters {
-			at := at.Then("adapters", i)
-			question.asked(at.Then("network_id"), adapter.Source, topology.KindVMNetwork)
-			asked[name][i] = question.address(at.Then("ip_address"), adapter.Address)
+	problems := newPlanProblems(t)
+	var totals FailoverTotals
+	landing := &MachineLanding{} // one for all: an estate may have a million adapters
+	for name, machine := range machines {
+		*landing = MachineLanding{Name: name, Connected: true, Adapters: landing.Adapters[:0]}
+		f.machine(&question, machine, landing)
+		if len(question.found) > 0 {
+			continue
 		}
+		for i, adapter := range machine.Adapters {
+			problems.adapter(name, machine, adapter, &landing.Adapters[i])
+		}
+		unreached := withoutHost(t, landing)
+		problems.machine(machine, landing, unreached)
+		totals.add(machine, landing, unreached)
+		visit(landing)
 	}
-	return asked, question.found
+	if len(question.found) > 0 {
+		return FailoverSummary{}, question.found
+	}
+	return FailoverSummary{totals, problems.findings()}, nil
+}
+
+// machine finds where the adapters of a machine land, or what is wrong with what is
+// asked about it. Where an attribute is, is only written down if it is wrong.
+func (f *failover) machine(question *findings, machine Machine, landing *MachineLanding) {
+	at := func(steps ...any) Path { return At("virtual_machines", MapKey(landing.Name)).Then(steps...) }
+	if _, ok := f.topology.Cloud(machine.Cloud); !ok {
+		question.asked(at("cloud_id"), machine.Cloud, topology.KindCloud)
+	}
+	way := f.way(machine.Cloud)
+	for i := range machine.Adapters {
+		adapter := &machine.Adapters[i]
+		source, ok := f.topology.VMNetwork(adapter.Source)
+		if !ok {
+			question.asked(at("adapters", i, "network_id"), adapter.Source, topology.KindVMNetwork)
+		}
+		address, ok := readAddress(adapter.Address)
+		if !ok {
+			question.address(at("adapters", i, "ip_address"), adapter.Address)
+		}
+		if len(question.found) > 0 {
+			continue
+		}
+		asks := asked{adapter.Source, machine.Cloud, adapter.Subnet, address}
+		landing.Adapters = append(landing.Adapters, f.byCloud(&source, &way, &asks))
+		landing.Connected = landing.Connected && landing.Adapters[i].Outcome == Connected
+	}
+	if len(question.found) == 0 {
+		f.settle(&way, machine, landing)
+	}
 }
 
 // settle finds the hosts for a machine, and judges whether its adapters can be on
 // one machine, for in Azure all of them are on one network (M11), and whether all
 // get the addresses that they need (A2, A4).
-func settle(t *topology.Topology, machine Machine, landing *MachineLanding) {
-	var targets []topology.ID
-	var azure []topology.ID
-	for _, adapter := range landing.Adapters {
-		if adapter.Outcome != Connected {
-			continue
-		}
-		targets = append(targets, adapter.Target)
-		if adapter.Target.Kind() == topology.KindAzureNetwork && !slices.ContainsFunc(azure, adapter.Target.Same) {
-			azure = append(azure, adapter.Target)
-		}
-	}
-	for _, protection := range t.ProtectionsOf(machine.Cloud) {
-		landing.Hosts = Placement(t, protection.Protecting, targets...)
-	}
+func (f *failover) settle(way *cloudWay, machine Machine, landing *MachineLanding) {
 	var reasons []Phrase
-	if len(azure) > 1 {
+	if azure := azureNetworks(landing.Adapters); len(azure) > 1 {
 		landing.Connected, landing.azure = false, azure
 		reasons = append(reasons, Say("Its adapters would be on several Azure networks, %s, but a machine in Azure is on one.", namesOf(azure)))
 	}
-	for i, adapter := range landing.Adapters {
-		if adapter.Fails() {
+	f.hosts(way, landing)
+	for i := range landing.Adapters {
+		if adapter := &landing.Adapters[i]; adapter.Fails() {
 			landing.Fails = true
-			reasons = append(reasons, Say("Adapter %d, on %s: %s.", i, machine.Adapters[i].Source, adapter.addressReason))
+			reasons = append(reasons, Say("Adapter %d, on %s: %s.", i, machine.Adapters[i].Source, adapter.addressReason()))
 		}
 	}
-	landing.Reason = joined(" ", reasons).In(t)
+	if len(reasons) > 0 {
+		landing.Reason = joined(" ", reasons).In(f.topology)
+	}
+}
+
+// azureNetworks returns the Azure networks that adapters are on, if they are several.
+func azureNetworks(adapters []Landing) []topology.ID {
+	var several []topology.ID
+	var first topology.ID
+	for i := range adapters {
+		switch target := adapters[i].Target; {
+		case target.Kind() != topology.KindAzureNetwork || target.Same(first) || slices.ContainsFunc(several, target.Same):
+		case first.IsZero():
+			first = target
+		case several == nil:
+			several = []topology.ID{first, target}
+		default:
+			several = append(several, target)
+		}
+	}
+	return several
+}
+
+// hosts finds the hosts that reach all networks that a machine connects to (M9):
+// those that every adapter has.
+func (f *failover) hosts(way *cloudWay, landing *MachineLanding) {
+	first := true
+	for i := range landing.Adapters {
+		switch adapter := &landing.Adapters[i]; {
+		case adapter.Outcome != Connected:
+		case first:
+			landing.Hosts, first = adapter.Hosts, false
+		case len(landing.Hosts) == 0:
+			return
+		case len(adapter.Hosts) == 0 || &adapter.Hosts[0] != &landing.Hosts[0]: // not found for one logical network
+			var targets []topology.ID
+			for _, adapter := range landing.Adapters {
+				if adapter.Outcome == Connected {
+					targets = append(targets, adapter.Target)
+				}
+			}
+			landing.Hosts = Placement(f.topology, way.protection.Protecting, targets...)
+			return
+		}
+	}
 }
 
 // withoutHost returns the networks on a VMM server that a machine connects to, if
 // no host reaches all of them (M9). Where no host of the server is declared, that
 // is not judged, and there are none.
-func withoutHost(t *topology.Topology, landing MachineLanding) []topology.ID {
-	networks := map[topology.Key]topology.ID{}
-	for _, adapter := range landing.Adapters {
-		if adapter.Target.Kind() == topology.KindVMNetwork && t.HasHosts(adapter.Target.Server()) {
-			networks[adapter.Target.Key()] = adapter.Target
-		}
-	}
+func withoutHost(t *topology.Topology, landing *MachineLanding) []topology.ID {
 	if len(landing.Hosts) > 0 {
 		return nil
 	}
-	return slices.SortedFunc(maps.Values(networks), compareIDs)
+	var networks []topology.ID
+	for i := range landing.Adapters {
+		target := landing.Adapters[i].Target
+		if target.Kind() == topology.KindVMNetwork && t.HasHosts(target.Server()) && !slices.ContainsFunc(networks, target.Same) {
+			networks = append(networks, target)
+		}
+	}
+	slices.SortFunc(networks, compareIDs)
+	return networks
 }
 
-func (total *FailoverTotals) add(t *topology.Topology, machine Machine, landing MachineLanding) {
+func (total *FailoverTotals) add(machine Machine, landing *MachineLanding, unreached []topology.ID) {
 	total.Machines++
 	if landing.Connected {
 		total.Connected++
@@ -168,7 +243,8 @@ func (total *FailoverTotals) add(t *topology.Topology, machine Machine, landing 
 	if landing.Fails {
 		total.Failed++
 	}
-	for i, adapter := range landing.Adapters {
+	for i := range landing.Adapters {
+		adapter := &landing.Adapters[i]
 		if adapter.Outcome != Connected {
 			continue
 		}
@@ -180,7 +256,7 @@ func (total *FailoverTotals) add(t *topology.Topology, machine Machine, landing 
 			total.AddressAtRisk++
 		}
 	}
-	if len(withoutHost(t, landing)) > 0 {
+	if len(unreached) > 0 {
 		total.NoHost++
 	}
 }

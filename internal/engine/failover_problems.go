@@ -54,7 +54,7 @@ var outcomeCodes = map[Outcome]Code{
 }
 
 // adapter notes what is wrong with an adapter.
-func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, landing Landing) {
+func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, landing *Landing) {
 	if code, ok := outcomeCodes[landing.Outcome]; ok {
 		subject := adapter.Source
 		if landing.Outcome == NotProtected {
@@ -64,8 +64,11 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 			code = OtherRegion
 		}
 		p.add(code, subject, string(machine.Cloud.Key()), name, func() (Phrase, Phrase) {
-			return Say("%s", landing.Reason), p.outcomeRemedy(machine, adapter, landing.Outcome)
+			return Say("%s", landing.Reason()), p.outcomeRemedy(machine, adapter, landing.Outcome)
 		})
+		return
+	}
+	if !landing.Fails() {
 		return
 	}
 	where := Say("%s, subnet '%s'", landing.Target, landing.Subnet)
@@ -112,21 +115,20 @@ func (p *planProblems) toAzure(machine Machine) bool {
 }
 
 // machine notes what is wrong with a machine as a whole.
-func (p *planProblems) machine(machine Machine, landing MachineLanding) {
+func (p *planProblems) machine(machine Machine, landing *MachineLanding, unreached []topology.ID) {
 	if len(landing.azure) > 0 {
 		p.add(SeveralAzureNetworks, machine.Cloud, Say("%s", namesOf(landing.azure)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
 			return Say("The adapters of a machine would be on several Azure networks, %s, but a machine in Azure is on one.", namesOf(landing.azure)),
 				Say("Map the networks of the machine to one Azure network.")
 		})
 	}
-	networks := withoutHost(p.topology, landing)
-	if len(networks) == 0 {
+	if len(unreached) == 0 {
 		return
 	}
 	protection := p.topology.ProtectionsOf(machine.Cloud)[0]
-	p.add(NoHost, protection.Protecting, Say("%s", namesOf(networks)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
+	p.add(NoHost, protection.Protecting, Say("%s", namesOf(unreached)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
 		return Say("No host that serves %s reaches all networks that the replicas connect to: %s.",
-				protection.Protecting, several("VM network", networks)),
+				protection.Protecting, several("VM network", unreached)),
 			Say("Wire a host of that cloud to the logical networks that they are on.")
 	})
 }

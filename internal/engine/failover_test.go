@@ -80,8 +80,8 @@ func TestM1Outcomes(t *testing.T) {
 				tt.before(now)
 			}
 			landing, objections := engine.Failover(now.Topology, engine.Adapter{Source: now.id(tt.source), Cloud: now.id(tt.cloud)})
-			if len(objections) > 0 || landing.Outcome != tt.want || landing.Reason != tt.reason {
-				t.Errorf("the outcome is %q, %q; want %q, %q; %v", landing.Outcome, landing.Reason, tt.want, tt.reason, objections)
+			if len(objections) > 0 || landing.Outcome != tt.want || landing.Reason() != tt.reason {
+				t.Errorf("the outcome is %q, %q; want %q, %q; %v", landing.Outcome, landing.Reason(), tt.want, tt.reason, objections)
 			}
 		})
 	}
@@ -192,7 +192,7 @@ func TestM10Subnets(t *testing.T) {
 	}
 	landing, _ = engine.Failover(w.Topology, engine.Adapter{Source: source, Subnet: "app"})
 	if landing.Subnet != "web" || landing.SubnetRule != engine.FirstSubnet ||
-		landing.Reason != "VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork1-Shanghai'; it has no subnet named 'app', so its first subnet, 'web', is used. It has no static address, so the DHCP server there decides." {
-		t.Errorf("an adapter on app lands on %q by %q: %s", landing.Subnet, landing.SubnetRule, landing.Reason)
+		landing.Reason() != "VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork1-Shanghai'; it has no subnet named 'app', so its first subnet, 'web', is used. It has no static address, so the DHCP server there decides." {
+		t.Errorf("an adapter on app lands on %q by %q: %s", landing.Subnet, landing.SubnetRule, landing.Reason())
 	}
 }

@@ -153,7 +153,7 @@ func (r *readers) answers(slow oracle, fast *topology.Topology, machines map[str
 	for _, machine := range plan.Machines {
 		r.read(machine.Reason)
 		for _, adapter := range machine.Adapters {
-			r.read(adapter.Reason)
+			r.read(adapter.Reason())
 		}
 	}
 	networks := slices.Concat(idsOf(all[topology.VMNetwork](slow)), idsOf(all[topology.AzureNetwork](slow)), idsOf(all[topology.LogicalNetwork](slow)))
@@ -165,7 +165,7 @@ func (r *readers) answers(slow oracle, fast *topology.Topology, machines map[str
 			r.read(choice.Reason)
 		}
 		landing, objections := engine.Failover(fast, engine.Adapter{Source: source.ID()})
-		r.read(landing.Reason)
+		r.read(landing.Reason())
 		r.findings(objections)
 		for _, cloud := range all[topology.Cloud](slow) {
 			for _, text := range append(networks, "") {
@@ -260,7 +260,7 @@ func TestNamesThatTwoSitesShare(t *testing.T) {
 	mapped.Put(mapping(prod[1]))
 	landing := func(name string) string {
 		landing, _ := engine.Failover(mapped, engine.Adapter{Source: network(beijing, "prod"), Cloud: cloud(beijing, name)})
-		return landing.Reason
+		return landing.Reason()
 	}
 	findings := func(code engine.Code) (texts []string) {
 		readiness, _ := engine.JudgeReadiness(mapped, topology.ID{})

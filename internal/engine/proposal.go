@@ -89,7 +89,20 @@ type proposer struct {
 	needs    []*need // by source
 	chosen   []int   // the target, by source; less than zero for none
 	sharers  [][]int // the sources, by target
-	row      []int   // room for edits to count in
+	// logical are the targets' logical networks, numbered, and onLogical the number of
+	// each target's. What is served of a source is the same on all of one.
+	logical   []topology.ID
+	onLogical []int
+	// subnetSets are the names of subnets that targets have, numbered, each set once,
+	// and withSubnets the set of each target.
+	subnetSets  [][]int
+	withSubnets []int
+	subnetNames map[string]int
+	letters     *letterCounter
+	// What one source after another is compared by.
+	there, back []int32 // the pairs that are served, by logical network
+	missing     []int32 // by set of subnets
+	wanted      []int32 // how many subnets of the source have a name, by its number
 }
 
 // party is a VM network and what it is compared by, case aside.
@@ -116,8 +129,15 @@ func (n *need) decides() *service {
 
 // service is what targets do for protections.
 type service struct {
-	pairs  []cloudPair
-	served []int32 // the number of pairs that are served, by target
+	pairs []cloudPair
+	// served are the logical networks on which pairs are served, and how many. They
+	// are listed, for a cloud has few of all that there are.
+	served []served
+}
+
+type served struct {
+	logical int
+	pairs   int32
 }
 
 // cloudPair is two clouds of which one protects the other.
@@ -125,17 +145,28 @@ type cloudPair struct {
 	from, to topology.ID // on the source server, on the target server
 }
 
-// count counts the pairs that each target serves.
-func (s *service) count(used map[topology.Key][]int, targets int) {
-	s.served = make([]int32, targets)
+// count counts the pairs that are served on each logical network.
+func (s *service) count(used map[topology.Key][]int) {
+	pairs := map[int]int32{}
 	for _, pair := range s.pairs {
-		for _, target := range used[pair.to.Key()] {
-			s.served[target]++
+		for _, logical := range used[pair.to.Key()] {
+			pairs[logical]++
 		}
+	}
+	for logical, n := range pairs {
+		s.served = append(s.served, served{logical, n})
 	}
 }
 
-func (s *service) unserved(target int) int32 { return int32(len(s.pairs)) - s.served[target] }
+// on returns how many pairs are served on a logical network.
+func (s *service) on(logical int) int {
+	for _, served := range s.served {
+		if served.logical == logical {
+			return int(served.pairs)
+		}
+	}
+	return 0
+}
 
 func newProposer(t *topology.Topology, sourceServer, targetServer topology.ID) *proposer {
 	p := &proposer{
@@ -143,14 +174,15 @@ func newProposer(t *topology.Topology, sourceServer, targetServer topology.ID) *
 		sources: parties(t.VMNetworksOf(sourceServer)), targets: parties(t.VMNetworksOf(targetServer)),
 	}
 	p.sharers = make([][]int, len(p.targets))
-	used := p.usedTargets()
+	p.number()
+	used := p.usedNetworks()
 	known := map[topology.Key]*need{}
 	for _, source := range p.sources {
 		key := source.LogicalNetwork.Key()
 		if known[key] == nil {
 			known[key] = p.needOf(source)
-			known[key].there.count(used, len(p.targets))
-			known[key].back.count(used, len(p.targets))
+			known[key].there.count(used)
+			known[key].back.count(used)
 		}
 		p.needs = append(p.needs, known[key])
 		p.chosen = append(p.chosen, -1)
@@ -169,16 +201,55 @@ func parties(networks []topology.VMNetwork) []party {
 	return list
 }
 
-// usedTargets returns the targets that each cloud uses.
-func (p *proposer) usedTargets() map[topology.Key][]int {
-	on := map[topology.Key][]int{}
+// number numbers what targets have in common.
+func (p *proposer) number() {
+	numbers, sets := map[topology.Key]int{}, map[string]int{}
+	p.subnetNames = map[string]int{}
+	names := make([][]rune, len(p.targets))
 	for i, target := range p.targets {
-		on[target.LogicalNetwork.Key()] = append(on[target.LogicalNetwork.Key()], i)
+		key := target.LogicalNetwork.Key()
+		number, ok := numbers[key]
+		if !ok {
+			number = len(p.logical)
+			numbers[key] = number
+			p.logical = append(p.logical, target.LogicalNetwork)
+		}
+		p.onLogical = append(p.onLogical, number)
+		p.withSubnets = append(p.withSubnets, p.subnetSet(sets, target.subnets))
+		names[i] = target.name
 	}
+	p.letters = newLetterCounter(names)
+	p.there, p.back = make([]int32, len(p.logical)), make([]int32, len(p.logical))
+	p.missing, p.wanted = make([]int32, len(p.subnetSets)), make([]int32, len(p.subnetNames))
+}
+
+// subnetSet returns the number of a set of names.
+func (p *proposer) subnetSet(sets map[string]int, names []string) int {
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	text := fmt.Sprintf("%q", names)
+	if number, ok := sets[text]; ok {
+		return number
+	}
+	set := make([]int, len(names))
+	for i, name := range names {
+		number, ok := p.subnetNames[name]
+		if !ok {
+			number = len(p.subnetNames)
+			p.subnetNames[name] = number
+		}
+		set[i] = number
+	}
+	sets[text] = len(p.subnetSets)
+	p.subnetSets = append(p.subnetSets, set)
+	return sets[text]
+}
+
+// usedNetworks returns the numbers of the logical networks that each cloud has.
+func (p *proposer) usedNetworks() map[topology.Key][]int {
 	used := map[topology.Key][]int{}
-	for _, targets := range on {
-		for _, cloud := range p.topology.CloudsWith(p.targets[targets[0]].LogicalNetwork) {
-			used[cloud.ID().Key()] = append(used[cloud.ID().Key()], targets...)
+	for number, logical := range p.logical {
+		for _, cloud := range p.topology.CloudsWith(logical) {
+			used[cloud.ID().Key()] = append(used[cloud.ID().Key()], number)
 		}
 	}
 	return used
@@ -212,28 +283,30 @@ func (p *proposer) needOf(source party) *need {
 // were a target that is shared in it not owned, its sharer would own it for less.
 func (p *proposer) choose(sources []int, sharing bool) {
 	var targets []int
+	columns := make([]int, len(p.targets)) // less than zero for what is not left
 	for target, sharers := range p.sharers {
+		columns[target] = -1
 		if len(sharers) == 0 {
+			columns[target] = len(targets)
 			targets = append(targets, target)
 		}
 	}
-	fits := make([][]fit, len(sources))
-	asides := make([]aside, len(sources))
-	for i, source := range sources {
-		fits[i] = make([]fit, len(targets))
-		best := -1
-		for j, target := range targets {
-			fits[i][j] = p.fit(source, target)
-			if fits[i][j].allowed && (best < 0 || fits[i][j].cost().less(fits[i][best].cost())) {
-				best = j
+	fits := func(row int, visit func(fit)) {
+		// Each begins somewhere else, so that those that are equally good for all are
+		// kept of some source each.
+		p.fits(sources[row], float64(row)/float64(len(sources)), func(f fit) {
+			if f.target = int32(columns[f.target]); f.target >= 0 {
+				visit(f)
 			}
-		}
-		asides[i] = aside{cost{without: 1}, len(targets)}
-		if sharing && best >= 0 {
-			asides[i] = aside{fits[i][best].cost().plus(cost{apart: 1}), best}
-		}
+		})
 	}
-	for i, j := range assign(fits, asides, len(targets)) {
+	asideOf := func(_ int, best fit, found bool) aside {
+		if sharing && found {
+			return aside{best.cost().plus(cost{apart: 1}), int(best.target)}
+		}
+		return aside{cost{without: 1}, len(targets)}
+	}
+	for i, j := range assign(len(sources), len(targets), fits, asideOf) {
 		if j < len(targets) {
 			p.chosen[sources[i]] = targets[j]
 			p.sharers[targets[j]] = append(p.sharers[targets[j]], sources[i])
@@ -241,57 +314,58 @@ func (p *proposer) choose(sources []int, sharing bool) {
 	}
 }
 
-func (p *proposer) fit(source, target int) fit {
-	need, from, to := p.needs[source], p.sources[source], p.targets[target]
-	decides, back := need.decides(), int32(0)
-	if len(need.there.pairs) > 0 {
-		back = need.back.unserved(target)
+// fits tells how all targets that a source may have fit it, from a part of the way
+// through them on. It is asked of every source, and each time goes through all
+// targets: what they have in common is looked up for the source once.
+func (p *proposer) fits(source int, from float64, visit func(fit)) {
+	need, of := p.needs[source], p.sources[source]
+	decides := need.decides()
+	free, wayBack := len(decides.pairs) == 0, decides == &need.there
+	clear(p.there)
+	clear(p.back)
+	for _, served := range decides.served {
+		p.there[served.logical] = served.pairs
 	}
-	missing := 0
-	for _, subnet := range from.subnets {
-		if !slices.Contains(to.subnets, subnet) {
-			missing++
+	if wayBack {
+		for _, served := range need.back.served {
+			p.back[served.logical] = served.pairs
 		}
 	}
-	return fit{
-		unserved: decides.unserved(target),
-		back:     back,
-		names:    int32(p.edits(from.name, to.name)),
-		subnets:  int32(missing),
-		allowed:  !from.ID().Same(to.ID()) && (len(decides.pairs) == 0 || decides.served[target] > 0),
+	p.countMissing(of.subnets)
+	self := of.ID()
+	all, allBack := int32(len(decides.pairs)), int32(0)
+	if wayBack {
+		allBack = int32(len(need.back.pairs))
 	}
+	p.letters.count(of.name, from, func(target int) bool {
+		return free || p.there[p.onLogical[target]] > 0
+	}, func(target, letters int) {
+		if letters == 0 && self.Same(p.targets[target].ID()) {
+			return // on one server, a network is not its own target
+		}
+		logical := p.onLogical[target]
+		visit(fit{
+			unserved: all - p.there[logical], back: allBack - p.back[logical],
+			names: int32(letters), subnets: p.missing[p.withSubnets[target]], target: int32(target),
+		})
+	})
 }
 
-// edits returns how many letters have to be inserted, deleted or replaced to
-// make one name the other: Levenshtein's distance.
-func (p *proposer) edits(a, b []rune) int {
-	// What both begin or end with needs no edits.
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	for len(p.row) <= len(b) {
-		p.row = append(p.row, 0)
-	}
-	row := p.row[:len(b)+1]
-	for j := range row {
-		row[j] = j
-	}
-	for i, letter := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, other := range b {
-			replaced := diagonal
-			if letter != other {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+// countMissing counts of how many subnets there is none of the same name, for each
+// set of subnets that targets have.
+func (p *proposer) countMissing(subnets []string) {
+	clear(p.wanted)
+	for _, name := range subnets {
+		if number, ok := p.subnetNames[name]; ok {
+			p.wanted[number]++
 		}
 	}
-	return row[len(b)]
+	for i, set := range p.subnetSets {
+		p.missing[i] = int32(len(subnets))
+		for _, number := range set {
+			p.missing[i] -= p.wanted[number]
+		}
+	}
 }
 
 func (p *proposer) proposal() Proposal {
@@ -307,7 +381,7 @@ func (p *proposer) proposal() Proposal {
 }
 
 func (p *proposer) whyMatched(source, target int) string {
-	need, from, to, fit := p.needs[source], p.sources[source], p.targets[target], p.fit(source, target)
+	need, from, to := p.needs[source], p.sources[source], p.targets[target]
 	var clauses []Phrase
 	switch there, back := len(need.there.pairs) > 0, len(need.back.pairs) > 0; {
 	case there && back:
@@ -320,16 +394,18 @@ func (p *proposer) whyMatched(source, target int) string {
 	default:
 		clauses = append(clauses, Say("%s, so the names decide", p.unconcerned(from)))
 	}
-	switch fit.names {
+	switch letters := p.letters.edits(from.name, to.name); letters {
 	case 0:
 		clauses = append(clauses, Say("the names are the same"))
 	case 1:
 		clauses = append(clauses, Say("the names differ in 1 letter"))
 	default:
-		clauses = append(clauses, Say("the names differ in %d letters", fit.names))
+		clauses = append(clauses, Say("the names differ in %d letters", letters))
 	}
 	if all := len(from.subnets); all > 0 {
-		clauses = append(clauses, Say("there is a subnet of the same name for %s", share(all-int(fit.subnets), all, "subnet")))
+		p.countMissing(from.subnets)
+		found := all - int(p.missing[p.withSubnets[target]])
+		clauses = append(clauses, Say("there is a subnet of the same name for %s", share(found, all, "subnet")))
 	}
 	if others := p.others(source, target); len(others) > 0 {
 		clauses = append(clauses, Say("%s is shared with %s, so the way back is not unique", to.ID(), several("VM network", others)))
@@ -340,7 +416,7 @@ func (p *proposer) whyMatched(source, target int) string {
 // serves says how many protections a target serves, and names the clouds for which
 // it is not available, and why (M4).
 func (p *proposer) serves(of *service, target int) Phrase {
-	some := share(int(of.served[target]), len(of.pairs), "cloud protection")
+	some := share(of.on(p.onLogical[target]), len(of.pairs), "cloud protection")
 	var from, to []topology.ID
 	for _, pair := range of.pairs {
 		if !p.topology.Has(pair.to, p.targets[target].LogicalNetwork) {
@@ -382,8 +458,8 @@ func (p *proposer) whyUnmatched(source int) string {
 			logical = append(logical, target.LogicalNetwork)
 		}
 	}
-	for target, served := range decides.served {
-		if served > 0 && !p.targets[target].ID().Same(from.ID()) {
+	for i, target := range p.targets {
+		if decides.on(p.onLogical[i]) > 0 && !target.ID().Same(from.ID()) {
 			return Say("Only the way back concerns %s, and every target that would do is another network's.", from.ID()).In(p.topology)
 		}
 	}

@@ -770,10 +770,11 @@ func TestProposalIsTheSameInAnyOrder(t *testing.T) {
 
 // The benchmark asks about two servers with that many networks each, of which
 // every one is available for every cloud: the worst case. Names are alike, as
-// people name them, or have nothing in common.
+// people name them, or have nothing in common; or there are half as many targets as
+// sources.
 func BenchmarkProposeMappings(b *testing.B) {
-	for _, networks := range []int{100, 500, 2000} {
-		for _, names := range []string{"alike", "random"} {
+	for _, networks := range []int{100, 500, 2_000, 10_000} {
+		for _, names := range []string{"alike", "random", "fewer"} {
 			found, rng := topology.New(), topologytest.NewRand(1)
 			for _, object := range topologytest.Large(2*networks, 50) {
 				switch old := object.(type) {
@@ -787,10 +788,13 @@ func BenchmarkProposeMappings(b *testing.B) {
 					object = topology.NewCloud(old.Server, old.ID().Name(), every)
 				case topology.VMNetwork:
 					name := old.ID().Name() + "-" + old.ID().Server().Name()
-					if names == "random" {
+					if names != "alike" {
 						name = fmt.Sprintf("%08x", rng.Uint32())
 					}
 					object = topology.NewVMNetwork(old.LogicalNetwork, name, old.Subnets)
+					if names == "fewer" && old.ID().Server().Name() == "VMM-Shanghai" && rng.IntN(2) == 0 {
+						continue // two sources and more share a target
+					}
 				}
 				found.Put(object)
 			}

@@ -10,9 +10,18 @@ import (
 // What a question is about has to be there, and of the kind that is asked about.
 
 func (f *findings) vmNetwork(attribute string, id topology.ID) topology.VMNetwork {
-	f.asked(At(attribute), id, topology.KindVMNetwork)
-	network, _ := f.topology.VMNetwork(id)
+	network, ok := f.topology.VMNetwork(id)
+	if !ok {
+		f.asked(At(attribute), id, topology.KindVMNetwork)
+	}
 	return network
+}
+
+// isThere reports whether what a question is about is there, and of a kind: then
+// nothing has to be said about it.
+func (f *findings) isThere(id topology.ID, kind topology.Kind) bool {
+	_, ok := f.topology.Get(id)
+	return ok && id.Kind() == kind
 }
 
 func (f *findings) asked(at Path, id topology.ID, kinds ...topology.Kind) {

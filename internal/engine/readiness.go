@@ -51,7 +51,10 @@ func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Find
 	if len(question.found) > 0 {
 		return Readiness{}, question.found
 	}
-	j := judge{findings: findings{topology: t}, targets: map[topology.Key][]topology.Mapping{}, unplaced: map[topology.Key]*unplaced{}}
+	j := judge{
+		findings: findings{topology: t}, users: map[topology.Key][]*fabricUsers{},
+		targets: map[topology.Key][]topology.Mapping{}, unplaced: map[topology.Key]*unplaced{},
+	}
 	for _, server := range servers {
 		for _, network := range t.VMNetworksOf(server.ID()) {
 			j.network(network)
@@ -68,6 +71,9 @@ func JudgeReadiness(t *topology.Topology, server topology.ID) (Readiness, []Find
 type judge struct {
 	findings
 	networks, covered int
+	// users are the protections that use networks on a logical network, by that: it
+	// has many networks, and they share their protections.
+	users map[topology.Key][]*fabricUsers
 	// targets are the mappings seen, by their targets.
 	targets map[topology.Key][]topology.Mapping
 	// unplaced are the targets that no host of a protecting cloud reaches.
@@ -79,29 +85,81 @@ type unplaced struct {
 	networks map[topology.Key]topology.ID
 }
 
+// fabricUsers are the protections that use networks on a logical network and
+// replicate to one fabric.
+type fabricUsers struct {
+	fabric      topology.ID
+	protections []topology.Protection
+	// places is what is known of targets, by what decides it: the target's logical
+	// network, or the Azure network itself.
+	places map[topology.Key]*targetPlace
+}
+
+// targetPlace is what targets in one place are worth for protections.
+type targetPlace struct {
+	servesAll bool
+	// noHost are the protecting clouds that use the place, and of which no host reaches it.
+	noHost []topology.ID
+}
+
+// usersOf finds the protections that use a network, by fabric.
+func (j *judge) usersOf(network topology.VMNetwork) []*fabricUsers {
+	key := network.LogicalNetwork.Key()
+	found, ok := j.users[key]
+	if ok {
+		return found
+	}
+	for protection := range j.topology.EachProtectionUsing(network) {
+		fabric := protection.Fabric()
+		i := slices.IndexFunc(found, func(of *fabricUsers) bool { return of.fabric.Same(fabric) })
+		if i < 0 {
+			i = len(found)
+			found = append(found, &fabricUsers{fabric: fabric, places: map[topology.Key]*targetPlace{}})
+		}
+		found[i].protections = append(found[i].protections, protection)
+	}
+	j.users[key] = found
+	return found
+}
+
+// place finds what a target is worth for protections.
+func (j *judge) place(of *fabricUsers, at *target) *targetPlace {
+	key := at.id.Key()
+	if at.isOnServer {
+		key = at.onServer.LogicalNetwork.Key()
+	}
+	if found, ok := of.places[key]; ok {
+		return found
+	}
+	found := &targetPlace{servesAll: true}
+	hasHosts := at.isOnServer && j.topology.HasHosts(at.id.Server())
+	for i := range of.protections {
+		cloud := of.protections[i].Protecting
+		switch {
+		case !at.serves(j.topology, &of.protections[i]):
+			found.servesAll = false
+		case hasHosts && len(Placement(j.topology, cloud, at.id)) == 0:
+			found.noHost = append(found.noHost, cloud)
+		}
+	}
+	of.places[key] = found
+	return found
+}
+
 // network judges what would happen to the machines on a network.
 func (j *judge) network(network topology.VMNetwork) {
 	mappings := j.topology.MappingsFrom(network.ID())
-	byFabric := map[topology.Key][]topology.Protection{}
-	var fabrics []topology.ID
-	for _, protection := range j.topology.ProtectionsUsing(network) {
-		fabric := protection.Fabric()
-		if _, ok := byFabric[fabric.Key()]; !ok {
-			fabrics = append(fabrics, fabric)
-		}
-		byFabric[fabric.Key()] = append(byFabric[fabric.Key()], protection)
-	}
+	users := j.usersOf(network)
 	covered := true
-	for _, fabric := range fabrics {
-		protections := byFabric[fabric.Key()]
-		if mapping, ok := j.topology.Mapping(topology.MappingID(network.ID(), fabric)); !ok {
-			j.unmapped(network, fabric, protections)
+	for _, of := range users {
+		if i := mappingTo(mappings, of.fabric); i < 0 {
+			j.unmapped(network, of.fabric, of.protections)
 			covered = false
-		} else if !j.serves(mapping, protections) {
+		} else if !j.serves(mappings[i], of) {
 			covered = false
 		}
 	}
-	if len(fabrics) > 0 {
+	if len(users) > 0 {
 		j.networks++
 		if covered {
 			j.covered++
@@ -110,8 +168,17 @@ func (j *judge) network(network topology.VMNetwork) {
 	for _, mapping := range mappings {
 		j.subject = mapping.ID()
 		j.targets[mapping.Target.Key()] = append(j.targets[mapping.Target.Key()], mapping)
-		j.mapping(network, mapping, byFabric[mapping.Fabric().Key()])
+		of := &fabricUsers{}
+		if i := slices.IndexFunc(users, func(of *fabricUsers) bool { return of.fabric.Same(mapping.Fabric()) }); i >= 0 {
+			of = users[i]
+		}
+		j.mapping(network, mapping, of)
 	}
+}
+
+// mappingTo returns which of the mappings leads to a fabric, less than zero if none does.
+func mappingTo(mappings []topology.Mapping, fabric topology.ID) int {
+	return slices.IndexFunc(mappings, func(mapping topology.Mapping) bool { return mapping.Fabric().Same(fabric) })
 }
 
 // unmapped finds that a network of protected clouds is not mapped (M1, M2).
@@ -125,16 +192,17 @@ func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protect
 
 // serves judges whether a mapping serves all protections, and finds which it
 // does not (M4).
-func (j *judge) serves(mapping topology.Mapping, protections []topology.Protection) bool {
+func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
+	at := targetAt(j.topology, mapping.Target)
+	if j.place(of, &at).servesAll {
+		return true
+	}
 	var unserved []Phrase
-	for _, protection := range protections {
-		if !Serves(j.topology, protection, mapping.Target) {
+	for _, protection := range of.protections {
+		if !at.serves(j.topology, &protection) {
 			unserved = append(unserved, Say("  - machines of %s: %s",
 				protection.Protected, verdict(j.topology, protection, mapping.Target)))
 		}
-	}
-	if len(unserved) == 0 {
-		return true
 	}
 	remedy := Say("Add the target's logical network to those clouds, or map to a network that is available to all.")
 	if mapping.Fabric().Kind() == topology.KindAzure {
@@ -149,20 +217,21 @@ func (j *judge) serves(mapping topology.Mapping, protections []topology.Protecti
 
 // mapping judges a mapping and what it leads to. The protections are those of
 // the clouds that use it.
-func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, protections []topology.Protection) {
-	j.used(mapping, protections)
+func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, of *fabricUsers) {
+	j.used(mapping, of.protections)
 	if !mapping.Test.IsZero() && mapping.Test.Same(mapping.Target) {
 		j.add(TestOnProduction, Warning, At("test_network_id"),
 			Say("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", mapping.Target),
 			Say("Test on a network that is isolated from production."))
 	}
-	if target, ok := j.topology.VMNetwork(mapping.Target); ok {
+	at := targetAt(j.topology, mapping.Target)
+	if target := at.onServer; at.isOnServer {
 		j.wayBack(mapping)
 		j.subnets(mapping, source.Subnets, target.Subnets)
 		j.pools(mapping, source.Subnets, target)
-		j.hosts(target, protections)
+		j.hosts(&at, of)
 	}
-	if target, ok := j.topology.AzureNetwork(mapping.Target); ok {
+	if target := at.inAzure; at.isAzure {
 		j.subnets(mapping, source.Subnets, target.Subnets)
 		j.notGiven(mapping, source.Subnets, target)
 		j.overlaps(mapping, source.Subnets, target)
@@ -221,17 +290,15 @@ func (j *judge) subnets(mapping topology.Mapping, sources, targets []topology.Su
 }
 
 // hosts notes that no host of the protecting clouds reaches a target (M9).
-func (j *judge) hosts(target topology.VMNetwork, protections []topology.Protection) {
-	for _, protection := range protections {
-		cloud := protection.Protecting
-		if !j.topology.HasHosts(cloud.Server()) || !Serves(j.topology, protection, target.ID()) ||
-			len(Placement(j.topology, cloud, target.ID())) > 0 {
-			continue
-		}
+func (j *judge) hosts(at *target, of *fabricUsers) {
+	if len(of.protections) == 0 {
+		return
+	}
+	for _, cloud := range j.place(of, at).noHost {
 		if j.unplaced[cloud.Key()] == nil {
 			j.unplaced[cloud.Key()] = &unplaced{cloud, map[topology.Key]topology.ID{}}
 		}
-		j.unplaced[cloud.Key()].networks[target.ID().Key()] = target.ID()
+		j.unplaced[cloud.Key()].networks[at.id.Key()] = at.id
 	}
 }
 

@@ -17,17 +17,15 @@ func (j *judge) pools(mapping topology.Mapping, sources []topology.Subnet, targe
 	if len(sources) == 0 {
 		sources = []topology.Subnet{{}} // its machines are somewhere
 	}
-	names := subnetNames(j.topology, target.ID())
 	missing := map[string]bool{}
 	needed := map[string]*big.Int{}
 	for _, source := range sources {
-		choice := ChooseSubnet(source.Name, names)
-		subnet, _ := subnetNamed(target.Subnets, choice.Name)
+		subnet, _ := subnetFor(source.Name, target.Subnets)
 		switch {
 		case subnet.Pool == nil && (virtualized || source.Pool != nil):
-			if !missing[choice.Name] {
-				missing[choice.Name] = true
-				j.poolMissing(mapping, choice.Name, virtualized)
+			if !missing[subnet.Name] {
+				missing[subnet.Name] = true
+				j.poolMissing(mapping, subnet.Name, virtualized)
 			}
 		case subnet.Pool != nil && source.Pool != nil:
 			if needed[subnet.Name] == nil {
@@ -64,14 +62,13 @@ func (j *judge) poolMissing(mapping topology.Mapping, subnet string, virtualized
 // the failover of a machine that asks for one of them fails (A4). Whether machines
 // ask for the addresses that they have is not known here.
 func (j *judge) notGiven(mapping topology.Mapping, sources []topology.Subnet, target topology.AzureNetwork) {
-	names := subnetNames(j.topology, target.ID())
 	var lines []string
 	for _, source := range sources {
 		if source.Pool == nil {
 			continue
 		}
 		pool := fmt.Sprintf("%s–%s of subnet '%s'", source.Pool.First, source.Pool.Last, source.Name)
-		subnet, _ := subnetNamed(target.Subnets, ChooseSubnet(source.Name, names).Name)
+		subnet, _ := subnetFor(source.Name, target.Subnets)
 		first, last, ok := usableInAzure(subnet)
 		from, to := source.Pool.Range()
 		switch {

@@ -29,22 +29,41 @@ type SubnetChoice struct {
 // connected to: the one with the name of the source's subnet, or else the first
 // in the order given (M10).
 func ChooseSubnet(source string, targets []string) SubnetChoice {
-	return chooseSubnet(source, targets, "its first subnet")
+	subnets := make([]topology.Subnet, len(targets))
+	for i, name := range targets {
+		subnets[i].Name = name
+	}
+	return chooseSubnet(source, subnets, "its first subnet")
 }
 
 // chooseSubnet chooses with words for what is first in the order given.
-func chooseSubnet(source string, targets []string, first string) SubnetChoice {
+func chooseSubnet(source string, targets []topology.Subnet, first string) SubnetChoice {
+	subnet, rule := subnetFor(source, targets)
+	return SubnetChoice{subnet.Name, rule, whySubnet(rule, source, subnet.Name, first)}
+}
+
+// subnetFor chooses without words.
+func subnetFor(source string, targets []topology.Subnet) (topology.Subnet, SubnetRule) {
 	if len(targets) == 0 {
-		return SubnetChoice{Rule: NoSubnet, Reason: "it has no subnets"}
+		return topology.Subnet{}, NoSubnet
 	}
-	for _, name := range targets {
-		if source != "" && topology.SameName(name, source) {
-			return SubnetChoice{name, SameName, fmt.Sprintf("its subnet '%s' has the name of the source's subnet", name)}
+	if source != "" {
+		if subnet, ok := subnetNamed(targets, source); ok {
+			return subnet, SameName
 		}
 	}
-	missing := "the source's subnet is not given"
-	if source != "" {
-		missing = fmt.Sprintf("it has no subnet named '%s'", source)
+	return targets[0], FirstSubnet
+}
+
+// whySubnet is a clause that says why a subnet was chosen.
+func whySubnet(rule SubnetRule, source, chosen, first string) string {
+	switch {
+	case rule == NoSubnet:
+		return "it has no subnets"
+	case rule == SameName:
+		return fmt.Sprintf("its subnet '%s' has the name of the source's subnet", chosen)
+	case source == "":
+		return fmt.Sprintf("the source's subnet is not given, so %s, '%s', is used", first, chosen)
 	}
-	return SubnetChoice{targets[0], FirstSubnet, fmt.Sprintf("%s, so %s, '%s', is used", missing, first, targets[0])}
+	return fmt.Sprintf("it has no subnet named '%s', so %s, '%s', is used", source, first, chosen)
 }

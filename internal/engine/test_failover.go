@@ -128,16 +128,19 @@ func (try *trial) land() TestLanding {
 	}
 	try.production()
 	try.span()
-	names, first := subnetNames(try.topology, try.network), "its first subnet"
-	if network, ok := try.topology.VMNetwork(try.network); ok {
-		try.isolation(network.LogicalNetwork)
+	at, first := targetAt(try.topology, try.network), "its first subnet"
+	subnets := at.subnets()
+	if at.isOnServer {
+		try.isolation(at.onServer.LogicalNetwork)
 	} else {
 		try.likeProduction()
 		// M10: here, and only here, the alphabet decides which subnet is first.
-		slices.SortFunc(names, func(a, b string) int { return strings.Compare(topology.Fold(a), topology.Fold(b)) })
+		subnets = slices.SortedFunc(slices.Values(subnets), func(a, b topology.Subnet) int {
+			return strings.Compare(topology.Fold(a.Name), topology.Fold(b.Name))
+		})
 		first = "the first of its subnets in the alphabet"
 	}
-	choice := chooseSubnet(try.test.Subnet, names, first)
+	choice := chooseSubnet(try.test.Subnet, subnets, first)
 	landing := TestLanding{
 		Target: try.network, Subnet: choice.Name, SubnetRule: choice.Rule,
 		Reason: Say("The test uses %s; %s.", try.network, choice.Reason).In(try.topology),

@@ -78,6 +78,9 @@ func (v *findings) invalidName(at Path, what, name string, err error) {
 // references judges whether every reference is of a kind that its attribute takes.
 func (v *findings) references(object topology.Object) {
 	for _, reference := range object.References() {
+		if slices.Contains(reference.Relation.Kinds(), reference.Target.Kind()) {
+			continue // and no path is made for nothing
+		}
 		if !v.ofKind(At(reference.Relation.Attribute()), reference.Target, reference.Relation.Kinds()...) {
 			v.faulty(reference.Target)
 		}

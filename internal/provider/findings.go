@@ -114,6 +114,6 @@ func modelOfLanding(landing engine.Landing) landingModel {
 		TargetIPAddress:   address,
 		IPRule:            textOrNull(string(landing.AddressRule)),
 		HostIDs:           idList(landing.Hosts),
-		Reason:            said(landing.Reason),
+		Reason:            said(landing.Reason()),
 	}
 }

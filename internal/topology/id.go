@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"math"
 	"net/url"
 	"strings"
 )
@@ -25,6 +26,8 @@ const (
 	// KindMappingSet is the kind of the ids of all mappings of a server to a
 	// fabric together, which are not an object either.
 	KindMappingSet
+
+	kinds
 )
 
 var kindNames = [...]struct{ code, noun string }{
@@ -76,8 +79,12 @@ const (
 	azureSegment           = "azure"
 )
 
-// serversKey begins the key of everything on a server.
-var serversKey = "/" + Fold(serversSegment) + "/"
+var (
+	// serversKey begins the key of everything on a server.
+	serversKey = "/" + Fold(serversSegment) + "/"
+	// protectionKey ends the key of a protection.
+	protectionKey = "/" + Key(Fold(protectionSegment))
+)
 
 // Key is the form of an id that is the same for every spelling of it.
 type Key string
@@ -86,13 +93,19 @@ type Key string
 type ID struct {
 	_    [0]func() // two spellings can be one id, so == must not compile
 	kind Kind
-	text string
-	key  Key
+	part uint8 // of the key, in a table
+	// Where the VMM server's id ends in the text and in the key, which begin with
+	// it: every question asks for the server, many times. Zero where there is no
+	// server, or its name is longer than any that is valid.
+	serverText, serverKey uint16
+	serverPart            uint8
+	text                  string
+	key                   Key
 }
 
 // Azure is the fabric that stands for all of Azure, where a VMM server stands
 // for itself.
-var Azure = ID{kind: KindAzure, text: azureSegment, key: Key(Fold(azureSegment))}
+var Azure = ID{}.with(KindAzure, azureSegment, Key(Fold(azureSegment)))
 
 // The constructors do not judge names: [CheckName] does.
 
@@ -118,11 +131,8 @@ func HostID(server ID, name string) ID { return server.child(KindHost, hostsSegm
 // ProtectionID returns the id of the protection of a cloud: a cloud has one at
 // the most (M5).
 func ProtectionID(protectedCloud ID) ID {
-	return ID{
-		kind: KindProtection,
-		text: protectedCloud.text + "/" + protectionSegment,
-		key:  protectedCloud.key + "/" + Key(Fold(protectionSegment)),
-	}
+	return protectedCloud.with(KindProtection,
+		protectedCloud.text+"/"+protectionSegment, protectedCloud.key+protectionKey)
 }
 
 // MappingID returns the id of the mapping of a source network to a fabric: a
@@ -143,11 +153,23 @@ func MappingSetID(server, fabric ID) ID {
 
 // child folds the name before it is escaped: what is escaped has lost its case.
 func (id ID) child(kind Kind, segment, name string) ID {
-	return ID{
-		kind: kind,
-		text: id.text + "/" + segment + "/" + url.PathEscape(name),
-		key:  id.key + Key("/"+Fold(segment)+"/"+url.PathEscape(Fold(name))),
+	return id.with(kind,
+		id.text+"/"+segment+"/"+url.PathEscape(name),
+		id.key+Key("/"+Fold(segment)+"/"+url.PathEscape(Fold(name))))
+}
+
+// with returns an id of a text and a key that begin with those of id, if it is not
+// the zero ID.
+func (id ID) with(kind Kind, text string, key Key) ID {
+	child := ID{
+		kind: kind, part: partOf(key),
+		serverText: id.serverText, serverKey: id.serverKey, serverPart: id.serverPart,
+		text: text, key: key,
 	}
+	if kind == KindServer && len(text) <= math.MaxUint16 && len(key) <= math.MaxUint16 {
+		child.serverText, child.serverKey, child.serverPart = uint16(len(text)), uint16(len(key)), child.part
+	}
+	return child
 }
 
 // Kind returns the kind of the object, 0 for the zero ID.
@@ -184,6 +206,13 @@ func (id ID) Name() string {
 // is itself, for a protection the protected cloud's, for a mapping the source
 // network's. An Azure network has none.
 func (id ID) Server() ID {
+	if id.serverText != 0 {
+		return ID{
+			kind: KindServer, part: id.serverPart,
+			serverText: id.serverText, serverKey: id.serverKey, serverPart: id.serverPart,
+			text: id.text[:id.serverText], key: id.key[:id.serverKey],
+		}
+	}
 	switch id.kind {
 	case KindServer:
 		return id
@@ -193,7 +222,7 @@ func (id ID) Server() ID {
 	if !strings.HasPrefix(string(id.key), serversKey) {
 		return ID{} // of an object whose server is not known yet
 	}
-	return ID{kind: KindServer, text: head(id.text, 2), key: Key(head(string(id.key), 2))}
+	return ID{}.with(KindServer, head(id.text, 2), Key(head(string(id.key), 2)))
 }
 
 // Fabric returns the fabric that the object lives on, the VMM server or
@@ -217,9 +246,9 @@ func (id ID) Fabric() ID {
 func (id ID) Parent() ID {
 	switch id.kind {
 	case KindProtection:
-		return ID{kind: KindCloud, text: head(id.text, 4), key: Key(head(string(id.key), 4))}
+		return id.with(KindCloud, head(id.text, 4), Key(head(string(id.key), 4)))
 	case KindMapping:
-		return ID{kind: KindVMNetwork, text: head(id.text, 4), key: Key(head(string(id.key), 4))}
+		return id.with(KindVMNetwork, head(id.text, 4), Key(head(string(id.key), 4)))
 	}
 	return ID{}
 }

@@ -124,7 +124,7 @@ func (t *Topology) Precision(id ID) Precision {
 	}
 	most := unambiguous(id.named().kind)
 	for precision := ByName; precision < most; precision++ {
-		if t.readings[id.Reading(precision)] == own {
+		if t.alike(id.Reading(precision)) == own {
 			return precision
 		}
 	}
@@ -135,10 +135,18 @@ func (t *Topology) Precision(id ID) Precision {
 func (t *Topology) count(id ID, n int) {
 	for precision := ByName; precision < unambiguous(id.kind); precision++ {
 		reading := id.Reading(precision)
-		if t.readings[reading] += n; t.readings[reading] == 0 {
-			delete(t.readings, reading)
+		if alike := t.alike(reading) + n; alike != 0 {
+			t.readings.put(t.owner.Load(), partOf(reading.text), reading, alike)
+		} else {
+			t.readings.remove(t.owner.Load(), partOf(reading.text), reading)
 		}
 	}
+}
+
+// alike returns how many objects read alike.
+func (t *Topology) alike(reading Reading) int {
+	n, _ := t.readings.get(partOf(reading.text), reading)
+	return n
 }
 
 // unambiguous returns the least precision at which no two objects of a kind can

@@ -83,11 +83,7 @@ func (check parser) id(text string) (ID, error) {
 	case err != nil || len(rest) == 0:
 		return object, err
 	case kind == KindCloud && len(rest) == 1 && SameName(rest[0], protectionSegment):
-		return ID{
-			kind: KindProtection,
-			text: object.text + "/" + rest[0],
-			key:  object.key + "/" + Key(Fold(rest[0])),
-		}, nil
+		return object.with(KindProtection, object.text+"/"+rest[0], object.key+"/"+Key(Fold(rest[0]))), nil
 	case kind == KindVMNetwork && len(rest) == 2 && SameName(rest[0], mappingsSegment):
 		return check.fabricOf(object, KindMapping, rest[0], rest[1])
 	}
@@ -150,5 +146,5 @@ func (check parser) azureNetwork(text string, segments []string) (ID, error) {
 			}
 		}
 	}
-	return ID{kind: KindAzureNetwork, text: text, key: Key(Fold(text))}, nil
+	return ID{}.with(KindAzureNetwork, text, Key(Fold(text))), nil
 }

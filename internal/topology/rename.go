@@ -46,7 +46,7 @@ func (t *Topology) follow(from, to ID) {
 		return // a name in another spelling
 	}
 	former := t.Formers()
-	clear(t.formers)
+	t.formers = table[Key, Former]{}
 	for _, f := range former {
 		// What lies under a server is looked up under the server's present name.
 		old := f.Old
@@ -61,17 +61,17 @@ func (t *Topology) follow(from, to ID) {
 // Remember remembers an id that an object had, unless another object has it now.
 func (t *Topology) Remember(f Former) {
 	if _, taken := t.Get(f.Old); !taken && !f.Old.Same(f.Now) {
-		t.formers[f.Old.key] = f
+		t.formers.put(t.owner.Load(), f.Old.part, f.Old.key, f)
 	}
 }
 
 // Forget forgets a former id.
-func (t *Topology) Forget(old ID) { delete(t.formers, old.key) }
+func (t *Topology) Forget(old ID) { t.formers.remove(t.owner.Load(), old.part, old.key) }
 
 // Formers returns all former ids that are remembered, in the order of their texts.
 func (t *Topology) Formers() []Former {
-	all := make([]Former, 0, len(t.formers))
-	for _, f := range t.formers {
+	all := make([]Former, 0, t.formers.len)
+	for _, f := range t.formers.all {
 		all = append(all, f)
 	}
 	slices.SortFunc(all, func(a, b Former) int { return compareText(a.Old, b.Old) })
@@ -110,7 +110,7 @@ func (t *Topology) current(id ID) ID {
 			id = id.Following(server, t.current(server))
 		}
 	}
-	if f, ok := t.formers[id.key]; ok {
+	if f, ok := t.formers.get(id.part, id.key); ok {
 		return f.Now
 	}
 	return id
@@ -140,11 +140,7 @@ func (id ID) Following(from, to ID) ID {
 		renamed.kind = id.kind
 		return renamed
 	case from.kind == KindServer && id.Server().Same(from):
-		return ID{
-			kind: id.kind,
-			text: to.text + id.text[len(head(id.text, 2)):],
-			key:  to.key + id.key[len(head(string(id.key), 2)):],
-		}
+		return to.with(id.kind, to.text+id.text[len(head(id.text, 2)):], to.key+id.key[len(head(string(id.key), 2)):])
 	}
 	return id
 }
@@ -193,6 +189,5 @@ func following(object Object, from, to ID) Object {
 // Formerly returns which object had an id before it was renamed, and false if
 // none is remembered.
 func (t *Topology) Formerly(old ID) (Former, bool) {
-	f, ok := t.formers[old.key]
-	return f, ok
+	return t.formers.get(old.part, old.key)
 }

@@ -1,59 +1,52 @@
 package topology
 
 import (
+	"cmp"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // Topology is a set of objects with the indexes that questions need. The zero
 // value is not ready for use: see [New]. One that is being changed must not be
 // read at the same time.
 type Topology struct {
-	kinds     map[Kind]objects
-	referrers map[backReference]objects
+	kinds     [kinds]table[Key, Object]
+	referrers table[backReference, referrers]
+	// pairs are the references that are asked for one by one.
+	pairs table[pair, struct{}]
 	// formers are the ids that objects had before they were renamed.
-	formers map[Key]Former
+	formers table[Key, Former]
 	// readings counts the objects that read alike.
-	readings map[Reading]int
+	readings table[Reading, int]
+	// owner is what it may change without a copy. What has been copied it owns no more.
+	owner atomic.Pointer[owner]
 }
 
-type (
-	objects map[Key]Object
-
-	// backReference is what referrers are found by.
-	backReference struct {
-		target   Key
-		relation Relation
-	}
-)
+// backReference is what referrers are found by.
+type backReference struct {
+	target   Key
+	relation Relation
+}
 
 // New returns a topology of the objects given.
 func New(given ...Object) *Topology {
-	t := &Topology{
-		kinds: map[Kind]objects{}, referrers: map[backReference]objects{}, formers: map[Key]Former{}, readings: map[Reading]int{},
-	}
+	t := &Topology{}
+	t.owner.Store(new(owner))
 	for _, object := range given {
 		t.Put(object)
 	}
 	return t
 }
 
-// Clone returns a copy that can be changed apart from t.
+// Clone returns a copy that can be changed apart from t. The two share what
+// neither changes, so that the cost hardly depends on how much there is. It may
+// be called where others read t.
 func (t *Topology) Clone() *Topology {
-	clone := &Topology{
-		kinds:     make(map[Kind]objects, len(t.kinds)),
-		referrers: make(map[backReference]objects, len(t.referrers)),
-		formers:   maps.Clone(t.formers),
-		readings:  maps.Clone(t.readings),
-	}
-	for kind, set := range t.kinds {
-		clone.kinds[kind] = maps.Clone(set)
-	}
-	for to, set := range t.referrers {
-		clone.referrers[to] = maps.Clone(set)
-	}
+	clone := &Topology{kinds: t.kinds, referrers: t.referrers, pairs: t.pairs, formers: t.formers, readings: t.readings}
+	clone.owner.Store(new(owner))
+	t.owner.Store(new(owner))
 	return clone
 }
 
@@ -62,18 +55,21 @@ func (t *Topology) Clone() *Topology {
 func (t *Topology) Put(object Object) (replaced Object) {
 	id := object.ID()
 	replaced = t.Remove(id)
-	if t.kinds[id.kind] == nil {
-		t.kinds[id.kind] = objects{}
-	}
-	t.kinds[id.kind][id.key] = object
+	by := t.owner.Load()
+	t.kinds[id.kind].put(by, id.part, id.key, object)
 	t.count(id, 1)
-	delete(t.formers, id.key) // the name is used again
+	t.formers.remove(by, id.part, id.key) // the name is used again
 	for _, reference := range object.References() {
 		to := backReference{reference.Target.key, reference.Relation}
-		if t.referrers[to] == nil {
-			t.referrers[to] = objects{}
+		present, _ := t.referrers.get(reference.Target.part, to)
+		at, ok := present.find(id)
+		if ok {
+			continue // it is named twice
 		}
-		t.referrers[to][id.key] = object
+		t.referrers.put(by, reference.Target.part, to, present.with(by, at, object))
+		if to.relation.isPaired() {
+			t.pairs.put(by, pairPart(id, reference.Target), pair{id.key, to.target}, struct{}{})
+		}
 	}
 	return replaced
 }
@@ -81,33 +77,36 @@ func (t *Topology) Put(object Object) (replaced Object) {
 // Remove removes the object with that id and returns it, nil if there was none.
 // What refers to it stays.
 func (t *Topology) Remove(id ID) (removed Object) {
-	removed, ok := t.kinds[id.kind][id.key]
+	removed, ok := t.Get(id)
 	if !ok {
 		return nil
 	}
-	delete(t.kinds[id.kind], id.key)
+	by := t.owner.Load()
+	t.kinds[id.kind].remove(by, id.part, id.key)
 	t.count(id, -1)
 	for _, reference := range removed.References() {
 		to := backReference{reference.Target.key, reference.Relation}
-		delete(t.referrers[to], id.key)
-		if len(t.referrers[to]) == 0 {
-			delete(t.referrers, to)
+		present, _ := t.referrers.get(reference.Target.part, to)
+		if rest := present.without(by, removed.ID()); len(rest.list) > 0 {
+			t.referrers.put(by, reference.Target.part, to, rest)
+		} else {
+			t.referrers.remove(by, reference.Target.part, to)
+		}
+		if to.relation.isPaired() {
+			t.pairs.remove(by, pairPart(id, reference.Target), pair{id.key, to.target})
 		}
 	}
 	return removed
 }
 
 // Get returns the object with that id, and false if there is none.
-func (t *Topology) Get(id ID) (Object, bool) {
-	object, ok := t.kinds[id.kind][id.key]
-	return object, ok
-}
+func (t *Topology) Get(id ID) (Object, bool) { return t.kinds[id.kind].get(id.part, id.key) }
 
 // Len returns the number of objects.
 func (t *Topology) Len() int {
 	n := 0
-	for _, set := range t.kinds {
-		n += len(set)
+	for kind := range t.kinds {
+		n += t.kinds[kind].len
 	}
 	return n
 }
@@ -116,7 +115,7 @@ func (t *Topology) Len() int {
 func (t *Topology) All() []Object {
 	all := make([]Object, 0, t.Len())
 	for _, kind := range Kinds() {
-		all = append(all, sorted[Object](t.kinds[kind])...)
+		all = append(all, ofKind[Object](t, kind)...)
 	}
 	return all
 }
@@ -124,8 +123,8 @@ func (t *Topology) All() []Object {
 // Objects yields all objects, in no order.
 func (t *Topology) Objects() iter.Seq[Object] {
 	return func(yield func(Object) bool) {
-		for _, set := range t.kinds {
-			for _, object := range set {
+		for kind := range t.kinds {
+			for _, object := range t.kinds[kind].all {
 				if !yield(object) {
 					return
 				}
@@ -137,25 +136,42 @@ func (t *Topology) Objects() iter.Seq[Object] {
 // Referrers returns all objects that refer to the one with that id, kind after
 // kind in the order of [Kinds].
 func (t *Topology) Referrers(id ID) []Object {
-	found := objects{}
+	var all []Object
 	for relation := range relations {
-		maps.Copy(found, t.referrers[backReference{id.key, relation}])
+		all = append(all, t.referring(id, relation)...)
 	}
-	referrers := sorted[Object](found)
-	slices.SortStableFunc(referrers, func(a, b Object) int { return int(a.ID().kind) - int(b.ID().kind) })
-	return referrers
+	slices.SortFunc(all, func(a, b Object) int {
+		return cmp.Or(int(a.ID().kind)-int(b.ID().kind), compareText(a.ID(), b.ID()))
+	})
+	return slices.CompactFunc(all, func(a, b Object) bool { return a.ID().Same(b.ID()) })
+}
+
+// referring returns the objects that refer to id in one way, in the order of the
+// text of their ids. The list is the topology's own.
+func (t *Topology) referring(id ID, relation Relation) []Object {
+	found, _ := t.referrers.get(id.part, backReference{id.key, relation})
+	return found.list
 }
 
 // related returns the objects of one kind that refer to id in one way.
 func related[T Object](t *Topology, id ID, relation Relation) []T {
-	return sorted[T](t.referrers[backReference{id.key, relation}])
+	return typed[T](t.referring(id, relation))
 }
 
-// sorted returns the objects in the order of the text of their ids.
-func sorted[T Object](set objects) []T {
-	list := make([]T, 0, len(set))
-	for _, object := range set {
-		list = append(list, object.(T)) //nolint:forcetypeassert // a set is of one kind, or T is Object
+// typed returns objects of one kind as what they are.
+func typed[T Object](objects []Object) []T {
+	list := make([]T, len(objects))
+	for i, object := range objects {
+		list[i] = object.(T) //nolint:forcetypeassert // they are of one kind, or T is Object
+	}
+	return list
+}
+
+// ofKind returns the objects of a kind in the order of the text of their ids.
+func ofKind[T Object](t *Topology, kind Kind) []T {
+	list := make([]T, 0, t.kinds[kind].len)
+	for _, object := range t.kinds[kind].all {
+		list = append(list, object.(T)) //nolint:forcetypeassert // they are of one kind, or T is Object
 	}
 	slices.SortFunc(list, func(a, b T) int { return compareText(a.ID(), b.ID()) })
 	return list
@@ -164,6 +180,7 @@ func sorted[T Object](set objects) []T {
 func compareText(a, b ID) int { return strings.Compare(a.text, b.text) }
 
 func get[T Object](t *Topology, id ID) (T, bool) {
-	object, ok := t.kinds[id.kind][id.key].(T)
+	found, _ := t.Get(id)
+	object, ok := found.(T)
 	return object, ok
 }

@@ -10,18 +10,15 @@ type Missing struct {
 // the referrers.
 func (t *Topology) Missing() []Missing {
 	gone := map[Key]bool{}
-	for to, set := range t.referrers {
-		if to.relation == VMNetworkOfServer || len(set) == 0 {
+	for to, referrers := range t.referrers.all {
+		if to.relation == VMNetworkOfServer {
 			continue // a logical network that exists has a server that exists
 		}
 		var target ID
-		for _, object := range set {
-			for _, reference := range object.References() {
-				if reference.Relation == to.relation && reference.Target.key == to.target {
-					target = reference.Target
-				}
+		for _, reference := range referrers.list[0].References() {
+			if reference.Relation == to.relation && reference.Target.key == to.target {
+				target = reference.Target
 			}
-			break
 		}
 		if _, ok := t.Get(target); !ok {
 			gone[to.target] = true

@@ -61,7 +61,7 @@ func TestAccNamesThatTwoSitesShare(t *testing.T) {
 			"Target network not available (SR203)",
 			"VM network 'test' of 'VMM-Shanghai' is not available for cloud 'Gold' of 'VMM-Beijing', which cloud 'Gold' of 'VMM-Shanghai' protects: " +
 				"cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab' of 'VMM-Shanghai', on which VM network 'test' of 'VMM-Shanghai' is.",
-			"Remedy: Add logical network 'Lab' of 'VMM-Shanghai' to cloud 'Gold' of 'VMM-Shanghai', or map to one of: 'prod' of 'VMM-Shanghai'.",
+			"Remedy: Add logical network 'Lab' of 'VMM-Shanghai' to cloud 'Gold' of 'VMM-Shanghai', or map to",
 		}},
 		{mapping(`target_network_id = siterecovery_vm_network.test["VMM-Beijing"].id`), []string{
 			"Network mapped onto itself (SR204)", "VM network 'test' of 'VMM-Beijing' is to be mapped onto itself.",

@@ -24,7 +24,7 @@ func TestASnapshotIsOneRoundTrip(t *testing.T) {
 	t.Parallel()
 	direct := fresh()
 	create(t, direct, "A", "B")
-	p, through := newProxy(t, direct)
+	p, through := postgrestest.NewProxy(t, direct, 0)
 	c := open(t, through)
 	for _, step := range []struct {
 		what string
@@ -36,12 +36,12 @@ func TestASnapshotIsOneRoundTrip(t *testing.T) {
 		{"when somebody has written", func() { create(t, direct, "C") }, 3},
 	} {
 		step.do()
-		before := p.trips.Load()
+		before := p.Trips.Load()
 		s, err := c.Snapshot(t.Context())
 		if err != nil || s.Len() != step.want {
 			t.Errorf("%s it holds %d objects, %v", step.what, s.Len(), err)
 		}
-		if trips := p.trips.Load() - before; step.what != "at first" && trips != 1 {
+		if trips := p.Trips.Load() - before; step.what != "at first" && trips != 1 {
 			t.Errorf("%s a snapshot took %d round trips", step.what, trips)
 		}
 	}
@@ -54,15 +54,15 @@ func TestConnectionsLostAtCommit(t *testing.T) {
 	const writes = 100
 	direct := fresh()
 	create(t, direct, "S")
-	p, through := newProxy(t, direct)
+	p, through := postgrestest.NewProxy(t, direct, 0)
 	c := open(t, through)
 	for n := range writes {
-		p.fault.Store(beforeCommit + int32(n%2))
+		p.Fault.Store(postgrestest.BeforeCommit + int32(n%2))
 		if err := c.Apply(t.Context(), topology.Creation(topology.NewServer(fmt.Sprint(n)))); err != nil {
 			t.Fatalf("write %d ends with %v", n, err)
 		}
 	}
-	if faults := p.faults.Load(); faults != writes {
+	if faults := p.Faults.Load(); faults != writes {
 		t.Errorf("%d faults were injected, want %d", faults, writes)
 	}
 	s, err := open(t, direct).Snapshot(t.Context())
@@ -78,12 +78,12 @@ func TestAnUncertainCommit(t *testing.T) {
 	t.Parallel()
 	direct := fresh()
 	create(t, direct, "S")
-	p, through := newProxy(t, direct)
+	p, through := postgrestest.NewProxy(t, direct, 0)
 	c := open(t, through)
-	p.fault.Store(forGood)
+	p.Fault.Store(postgrestest.ForGood)
 	says(t, c.Apply(t.Context(), topology.Creation(topology.NewServer("T"))), storage.ErrUncertain,
 		"lost while a change was being committed", "run terraform apply again")
-	p.fault.Store(noFault)
+	p.Fault.Store(postgrestest.NoFault)
 	// The catalog goes on, from what the server says.
 	if err := c.Apply(t.Context(), topology.Creation(topology.NewServer("U"))); err != nil {
 		t.Error(err)
@@ -100,11 +100,11 @@ func TestAForgottenCommit(t *testing.T) {
 	schema := server.Unused()
 	direct := server.URL(postgrestest.Owner, "schema", schema)
 	create(t, direct, "S")
-	p, through := newProxy(t, direct)
-	p.meanwhile = func() {
+	p, through := postgrestest.NewProxy(t, direct, 0)
+	p.Meanwhile = func() {
 		server.Execute(t, "SET search_path TO "+schema+"; DELETE FROM siterecovery_writes; UPDATE siterecovery_catalog SET revision = revision + 10000")
 	}
-	p.fault.Store(afterCommit)
+	p.Fault.Store(postgrestest.AfterCommit)
 	says(t, open(t, through).Apply(t.Context(), topology.Creation(topology.NewServer("T"))), storage.ErrUncertain,
 		"too much has been written since", "run terraform apply again")
 	if s, err := open(t, direct).Snapshot(t.Context()); err != nil || s.Revision != 10_002 || s.Len() != 2 {

@@ -426,5 +426,12 @@ func TestABusyCatalog(t *testing.T) {
 }
 
 func BenchmarkCatalog(b *testing.B) {
-	catalogtest.Bench(b, func() string { return fresh() })
+	for _, roundTrip := range []time.Duration{0, 20 * time.Millisecond} {
+		b.Run(fmt.Sprint("RoundTrip", roundTrip), func(b *testing.B) {
+			catalogtest.Bench(b, func(b *testing.B) catalogtest.Place {
+				p, through := postgrestest.NewProxy(b, fresh(), roundTrip)
+				return catalogtest.Place{Location: through, Trips: p.Trips.Load}
+			})
+		})
+	}
 }

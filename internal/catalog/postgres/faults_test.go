@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -44,6 +45,54 @@ func TestASnapshotIsOneRoundTrip(t *testing.T) {
 		if trips := p.Trips.Load() - before; step.what != "at first" && trips != 1 {
 			t.Errorf("%s a snapshot took %d round trips", step.what, trips)
 		}
+	}
+}
+
+// A change costs two round trips, refused or not; and many at once cost less than
+// two each.
+func TestAnApplyIsTwoRoundTrips(t *testing.T) {
+	t.Parallel()
+	direct := fresh()
+	create(t, direct, "S")
+	p, through := postgrestest.NewProxy(t, direct, 0)
+	c := open(t, through)
+	if _, err := c.Snapshot(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		what   string
+		change topology.Change
+		sound  bool
+	}{
+		{"a change", topology.Creation(topology.NewServer("A")), true},
+		{"the next one", topology.Creation(topology.NewServer("B")), true},
+		{"one that is refused", topology.Updating(topology.NewServer("absent")), false},
+		{"one of nothing", topology.Deletion(topology.ServerID("absent")), true},
+		{"one after those", topology.Deletion(topology.ServerID("A")), true},
+	} {
+		before := p.Trips.Load()
+		if err := c.Apply(t.Context(), step.change); (err == nil) != step.sound {
+			t.Fatalf("%s ends with %v", step.what, err)
+		}
+		if trips := p.Trips.Load() - before; trips != 2 {
+			t.Errorf("%s took %d round trips", step.what, trips)
+		}
+	}
+	const together, changes = 10, 200
+	before := p.Trips.Load()
+	var group sync.WaitGroup
+	for n := range together {
+		group.Go(func() {
+			for i := n; i < changes; i += together {
+				if err := c.Apply(t.Context(), topology.Creation(topology.NewServer(fmt.Sprint(i)))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if trips := p.Trips.Load() - before; trips > changes {
+		t.Errorf("%d changes, %d at once, took %d round trips", changes, together, trips)
 	}
 }
 
@@ -147,14 +196,25 @@ func TestCancelledAtAnyMoment(t *testing.T) {
 	}
 }
 
+// writers returns several catalogs that have reached the server.
+func writers(t *testing.T, location string) []*catalog.Catalog {
+	t.Helper()
+	all := make([]*catalog.Catalog, 4)
+	for n := range all {
+		all[n] = open(t, location)
+		if _, err := all[n].Snapshot(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
 // crowd writes through several catalogs until it is told to stop. It returns
 // what was confirmed, and the errors of what was not.
-func crowd(t *testing.T, location string, stop <-chan struct{}) (confirmed []topology.ID, errs []error) {
-	t.Helper()
+func crowd(writers []*catalog.Catalog, stop <-chan struct{}) (confirmed []topology.ID, errs []error) {
 	var mu sync.Mutex
 	var group sync.WaitGroup
-	for w := range 4 {
-		c := open(t, location)
+	for w, c := range writers {
 		group.Go(func() {
 			for n := 0; ; n++ {
 				select {
@@ -217,7 +277,7 @@ func TestSessionsTerminated(t *testing.T) {
 	const application = "to be terminated"
 	location := fresh("application_name", application)
 	first(t, location)
-	stop := make(chan struct{})
+	writers, stop := writers(t, location), make(chan struct{})
 	var terminated atomic.Int64
 	go func() {
 		defer close(stop)
@@ -239,7 +299,7 @@ func TestSessionsTerminated(t *testing.T) {
 			terminated.Add(n)
 		}
 	}()
-	confirmed, errs := crowd(t, location, stop)
+	confirmed, errs := crowd(writers, stop)
 	for _, err := range errs {
 		t.Errorf("a write ends with %v", err)
 	}
@@ -265,11 +325,11 @@ func TestAServerThatRestarts(t *testing.T) {
 	})
 	location := own.URL(postgrestest.Owner, "schema", "x")
 	first(t, location)
-	stop := make(chan struct{})
+	writers, stop := writers(t, location), make(chan struct{})
 	var confirmed []topology.ID
 	var errs []error
 	var group sync.WaitGroup
-	group.Go(func() { confirmed, errs = crowd(t, location, stop) })
+	group.Go(func() { confirmed, errs = crowd(writers, stop) })
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGQUIT} {
 		time.Sleep(300 * time.Millisecond)
 		if err := errors.Join(own.Stop(signal), own.Run()); err != nil {

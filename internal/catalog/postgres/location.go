@@ -22,8 +22,6 @@ const (
 	// connectTimeout is how long a connection may take, unless connect_timeout
 	// says otherwise.
 	connectTimeout = 10 * time.Second
-	// cancelTimeout is how long a server may take to cancel what it does.
-	cancelTimeout = 5 * time.Second
 	// connections is enough for any parallelism of Terraform, since a catalog
 	// asks one thing at a time: one that works, and some while others are closed.
 	connections = 4
@@ -104,10 +102,8 @@ func parse(location string) (config *pgxpool.Config, local settings, schema stri
 	}
 	// Every statement takes one round trip, the first of its kind too.
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
-	// A call that is cancelled is cancelled on the server too, and the connection
-	// stays whole.
 	config.ConnConfig.BuildContextWatcherHandler = func(connection *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: connection, DeadlineDelay: cancelTimeout}
+		return &canceller{connection: connection}
 	}
 	config.MaxConns, config.MaxConnIdleTime, config.HealthCheckPeriod = connections, idle, idle/2
 	// That a connection was lost shows when it is used: what is tried again then costs

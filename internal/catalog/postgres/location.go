@@ -37,7 +37,18 @@ const (
 	statementTimeout = "statement_timeout"
 	lockTimeout      = "lock_timeout"
 	idleTimeout      = "idle_in_transaction_session_timeout"
+	isolation        = "default_transaction_isolation"
 )
+
+// isolated are the levels of isolation that a location may ask for. At any of them
+// the lock of writers keeps them apart; at the first, who has waited for it need not
+// begin anew.
+var isolated = map[string]pgx.TxIsoLevel{
+	"":                pgx.ReadCommitted,
+	"read committed":  pgx.ReadCommitted,
+	"repeatable read": pgx.RepeatableRead,
+	"serializable":    pgx.Serializable,
+}
 
 // defaults are what every transaction sets, unless the location says otherwise, the
 // times in milliseconds. A session that has lost its client holds the lock for less
@@ -49,13 +60,13 @@ var defaults = settings{
 	clientMessages:   "warning", // those are listened to
 }
 
-// parse returns what the location of a catalog says: how to connect, the settings of
-// each transaction, and the schema, if any. No error repeats the location, for it
-// may hold a password.
-func parse(location string) (config *pgxpool.Config, local settings, schema string, err error) {
+// parse returns what the location of a catalog says: how to connect, what each
+// transaction is to be, and the schema, if any. No error repeats the location, for
+// it may hold a password.
+func parse(location string) (config *pgxpool.Config, each transaction, schema string, err error) {
 	parsed, err := url.Parse(location)
 	if err != nil || mistyped(parsed) {
-		return nil, nil, "", invalid("The URL of the catalog cannot be read.",
+		return nil, transaction{}, "", invalid("The URL of the catalog cannot be read.",
 			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
 				"%3A for :, %3B for ;, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
 	}
@@ -70,7 +81,7 @@ func parse(location string) (config *pgxpool.Config, local settings, schema stri
 		schema, err = url.PathUnescape(value)
 		if err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) ||
 			strings.HasPrefix(schema, "pg_") || schema == "information_schema" || schema == "$user" {
-			return nil, nil, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
+			return nil, transaction{}, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
 				fmt.Sprintf("Give schema a name of 1 to %d bytes that is not one of PostgreSQL's own, such as recovery, or leave it out "+
 					"to use the search path of the role.", longest))
 		}
@@ -79,7 +90,7 @@ func parse(location string) (config *pgxpool.Config, local settings, schema stri
 	config, err = pgxpool.ParseConfig(parsed.String())
 	if err != nil {
 		_, reason, _ := strings.Cut(err.Error(), "`: ")
-		return nil, nil, "", invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
+		return nil, transaction{}, "", invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
 			"The parameters of the URL are those of PostgreSQL's own tools, such as sslmode, sslrootcert, service and connect_timeout.")
 	}
 	// What a session sets when it begins, a pooler refuses or forgets.
@@ -87,7 +98,7 @@ func parse(location string) (config *pgxpool.Config, local settings, schema stri
 	if _, ok := session[applicationName]; !ok {
 		session[applicationName] = "terraform-provider-siterecovery"
 	}
-	local = maps.Clone(defaults)
+	local := maps.Clone(defaults)
 	for _, name := range []string{searchPath, statementTimeout, lockTimeout, idleTimeout} {
 		if value, ok := session[name]; ok {
 			local[name] = value
@@ -96,6 +107,10 @@ func parse(location string) (config *pgxpool.Config, local settings, schema stri
 	}
 	if schema != "" {
 		local[searchPath] = pgx.Identifier{schema}.Sanitize()
+	}
+	level, ok := isolated[strings.ToLower(session[isolation])]
+	if ok {
+		delete(session, isolation)
 	}
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectTimeout
@@ -109,7 +124,7 @@ func parse(location string) (config *pgxpool.Config, local settings, schema stri
 	// That a connection was lost shows when it is used: what is tried again then costs
 	// less than asking each time before.
 	config.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
-	return config, local, schema, nil
+	return config, transaction{level, local}, schema, nil
 }
 
 // mistyped reports whether a URL can be parsed and is not likely what was meant: a

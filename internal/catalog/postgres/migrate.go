@@ -84,12 +84,12 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 func (s *Store) migrateOnce(ctx context.Context) error {
-	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
+	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: s.each.level})
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback(ctx) //nolint:errcheck // without effect after the commit
-	text, values := s.local.statement()
+	text, values := s.each.local.statement()
 	if _, err := tx.Exec(ctx, text, values...); err != nil {
 		return err
 	}

@@ -41,8 +41,8 @@ const (
 type Store struct {
 	pool                         *pgxpool.Pool
 	schema, database, user, name string
-	// local are the settings of every transaction.
-	local settings
+	// each is what every transaction is.
+	each transaction
 	// reached says that there was a connection once, and written that a change was
 	// committed.
 	reached, written atomic.Bool
@@ -52,12 +52,12 @@ var _ storage.Store = (*Store)(nil)
 
 // New returns the store that a URL tells. It does not connect yet.
 func New(location string) (*Store, error) {
-	config, local, schema, err := parse(location)
+	config, each, schema, err := parse(location)
 	if err != nil {
 		return nil, err
 	}
 	store := &Store{
-		schema: schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, schema), local: local,
+		schema: schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, schema), each: each,
 	}
 	config.AfterConnect = func(context.Context, *pgx.Conn) error {
 		store.reached.Store(true)
@@ -264,7 +264,7 @@ func (s *Store) landed(ctx context.Context, next storage.Position, writer string
 		err = s.transact(ctx, func(batch *pgx.Batch) {
 			batch.Queue(lockCatalog)
 			batch.Queue(`
-				SELECT incarnation, revision, EXISTS (SELECT FROM siterecovery_writes WHERE revision = $1 AND writer = $2)
+				SELECT incarnation, revision, EXISTS (SELECT 1 FROM siterecovery_writes WHERE revision = $1 AND writer = $2)
 				FROM siterecovery_catalog WHERE one = 1`, next.Revision, writer,
 			).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Incarnation, &now.Revision, &landed) })
 		})

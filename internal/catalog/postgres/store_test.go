@@ -67,6 +67,12 @@ func TestConformanceThroughPgBouncer(t *testing.T) {
 	catalogtest.Run(t, func(*testing.T) string { return pooler.Through(fresh()) })
 }
 
+// So do databases that have no other level of isolation, and no lock that outlives
+// the statement: who has waited for another writer begins anew.
+func TestConformanceSerializable(t *testing.T) {
+	catalogtest.Run(t, func(*testing.T) string { return pooler.Through(fresh("default_transaction_isolation", "serializable")) })
+}
+
 func open(t *testing.T, location string) *catalog.Catalog {
 	t.Helper()
 	c, err := catalog.Open(location)

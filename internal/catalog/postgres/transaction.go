@@ -16,6 +16,12 @@ import (
 // lockCatalog keeps every other writer waiting.
 const lockCatalog = "SELECT one FROM siterecovery_catalog WHERE one = 1 FOR UPDATE"
 
+// transaction is how a transaction begins.
+type transaction struct {
+	level pgx.TxIsoLevel // none is the server's
+	local settings
+}
+
 // settings are what every transaction sets for itself.
 type settings map[string]string
 
@@ -33,8 +39,8 @@ func (s settings) statement() (text string, values []any) {
 // begin returns a batch that begins a transaction.
 func (s *Store) begin() *pgx.Batch {
 	var batch pgx.Batch
-	batch.Queue("BEGIN ISOLATION LEVEL READ COMMITTED")
-	text, values := s.local.statement()
+	batch.BeginTx(pgx.TxOptions{IsoLevel: s.each.level})
+	text, values := s.each.local.statement()
 	batch.Queue(text, values...)
 	return &batch
 }
@@ -97,9 +103,9 @@ func undone(err error) bool {
 	return false
 }
 
-// A server that waits in vain for its synchronous standby, until a timeout or
-// somebody ends the wait, has committed, and says so with a warning: no standby is
-// known to have what was written.
+// A server waits for its synchronous standby as long as nobody cancels that; no
+// timeout of its own does. Then it has committed all the same, and says with a
+// warning that no standby is known to have what was written.
 
 const unconfirmedKey = "no standby has confirmed"
 

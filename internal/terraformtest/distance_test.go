@@ -44,10 +44,28 @@ func BenchmarkAtADistance(b *testing.B) {
 			b.Error(err)
 		}
 	})
-	for _, roundTrip := range []time.Duration{0, 20 * time.Millisecond} {
-		b.Run(fmt.Sprint("PostgreSQL", roundTrip), func(b *testing.B) {
+	pooler, err := server.StartPooler()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := pooler.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	for _, way := range []struct {
+		name      string
+		through   func(string) string
+		roundTrip time.Duration
+	}{
+		{"PostgreSQL", func(location string) string { return location }, 0},
+		{"PostgreSQL", func(location string) string { return location }, 20 * time.Millisecond},
+		{"PgBouncer", pooler.Through, 0},
+		{"PgBouncer", pooler.Through, 20 * time.Millisecond},
+	} {
+		b.Run(fmt.Sprint(way.name, way.roundTrip), func(b *testing.B) {
 			applyAway(b, func() catalogtest.Place {
-				p, through := postgrestest.NewProxy(b, server.Catalog(b), roundTrip)
+				p, through := postgrestest.NewProxy(b, way.through(server.Catalog(b)), way.roundTrip)
 				return catalogtest.Place{Location: through, Trips: p.Trips.Load}
 			})
 		})

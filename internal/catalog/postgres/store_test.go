@@ -38,14 +38,19 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// ways are the ways to the server. Each makes of a location on it the one to use.
+func ways() map[string]func(location string) string {
+	return map[string]func(string) string{
+		"Direct":    func(location string) string { return location },
+		"PgBouncer": pooler.Through,
+	}
+}
+
 // eachWay runs a test against the server itself, and through PgBouncer. What it is
 // given makes of a location on the server the one to use.
 func eachWay(t *testing.T, test func(t *testing.T, way func(location string) string)) {
 	t.Parallel()
-	for name, way := range map[string]func(string) string{
-		"Direct":    func(location string) string { return location },
-		"PgBouncer": pooler.Through,
-	} {
+	for name, way := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, way)
@@ -463,11 +468,13 @@ func TestABusyCatalog(t *testing.T) {
 
 func BenchmarkCatalog(b *testing.B) {
 	for _, roundTrip := range []time.Duration{0, 20 * time.Millisecond} {
-		b.Run(fmt.Sprint("RoundTrip", roundTrip), func(b *testing.B) {
-			catalogtest.Bench(b, func(b *testing.B) catalogtest.Place {
-				p, through := postgrestest.NewProxy(b, fresh(), roundTrip)
-				return catalogtest.Place{Location: through, Trips: p.Trips.Load}
+		for name, way := range ways() {
+			b.Run(fmt.Sprint(name, roundTrip), func(b *testing.B) {
+				catalogtest.Bench(b, func(b *testing.B) catalogtest.Place {
+					p, through := postgrestest.NewProxy(b, way(fresh()), roundTrip)
+					return catalogtest.Place{Location: through, Trips: p.Trips.Load}
+				})
 			})
-		})
+		}
 	}
 }

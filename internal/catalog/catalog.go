@@ -4,10 +4,8 @@ package catalog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -17,8 +15,10 @@ import (
 // Catalog is a topology that is kept. Its methods may be called at the same time.
 type Catalog struct {
 	store storage.Store
+	// turn is held by who uses the store and what follows.
+	turn  chan struct{}
+	queue queue
 
-	mu       sync.Mutex
 	known    *contents
 	position storage.Position
 	// handedOut says that known is in use outside, and is to be copied before it
@@ -30,7 +30,8 @@ type Catalog struct {
 type Snapshot struct {
 	*topology.Topology
 	contents *contents
-	// Revision counts the writes to the catalog: 0 says that there was none.
+	// Revision counts the writes to the catalog: 0 says that there was none. Changes
+	// that were made at once may have been written together.
 	Revision int64
 }
 
@@ -58,20 +59,30 @@ func Open(location string) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Catalog{store: store, known: newContents()}, nil
+	return newCatalog(store), nil
+}
+
+func newCatalog(store storage.Store) *Catalog {
+	return &Catalog{store: store, turn: make(chan struct{}, 1), known: newContents()}
 }
 
 // Name names the catalog for people: where it is, without a password.
 func (c *Catalog) Name() string { return c.store.Name() }
 
-// Close releases what the catalog holds.
-func (c *Catalog) Close() error { return c.store.Close() }
+// Close waits for what is under way, and releases what the catalog holds.
+func (c *Catalog) Close() error {
+	c.turn <- struct{}{}
+	defer c.giveBack()
+	return c.store.Close()
+}
 
 // Snapshot returns the catalog's topology as it is now. It reads only what has
 // been written since the last time.
 func (c *Catalog) Snapshot(ctx context.Context) (Snapshot, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	if err := c.take(ctx); err != nil {
+		return Snapshot{}, err
+	}
+	defer c.giveBack()
 	delta, err := c.store.Read(ctx, c.position)
 	if err != nil {
 		return Snapshot{}, err
@@ -110,34 +121,6 @@ func (c *Catalog) Apply(ctx context.Context, changes ...topology.Change) error {
 		}
 		return nil
 	})
-}
-
-// write runs decide in a transaction, and writes what it has changed.
-func (c *Catalog) write(ctx context.Context, decide func(*writing) error) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := &writing{catalog: c}
-	position, err := c.store.Write(ctx, c.position, func(delta storage.Delta) ([]storage.Record, error) {
-		w.undo()
-		if err := c.catchUp(delta); err != nil {
-			return nil, err
-		}
-		c.own()
-		if err := decide(w); err != nil {
-			return nil, err
-		}
-		return w.records()
-	})
-	switch {
-	case errors.Is(err, storage.ErrUncertain):
-		c.forget()
-		return err
-	case err != nil:
-		w.undo()
-		return err
-	}
-	c.position = position
-	return nil
 }
 
 // forget has everything read again.

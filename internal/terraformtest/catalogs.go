@@ -1,6 +1,7 @@
 package terraformtest
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,11 +10,16 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
 )
 
-// catalogsVariable says which kind of catalog the tests use: sqlite or postgres.
+// catalogsVariable says which kind of catalog the tests use: sqlite, postgres, or
+// pgbouncer, which is PostgreSQL through PgBouncer in transaction mode.
 const catalogsVariable = "SITERECOVERY_TEST_CATALOGS"
 
-// server is nil where the tests use SQLite.
-var server *postgrestest.Server
+var (
+	// server is nil where the tests use SQLite.
+	server *postgrestest.Server
+	// pooler is nil where they do not go through one.
+	pooler *postgrestest.Pooler
+)
 
 func startServer() (end func() error, err error) {
 	switch kind := os.Getenv(catalogsVariable); kind {
@@ -24,15 +30,26 @@ func startServer() (end func() error, err error) {
 			return nil, err
 		}
 		return server.Close, nil
+	case "pgbouncer":
+		if server, err = postgrestest.Start(); err != nil {
+			return nil, err
+		}
+		if pooler, err = server.StartPooler(); err != nil {
+			return nil, errors.Join(err, server.Close())
+		}
+		return func() error { return errors.Join(pooler.Close(), server.Close()) }, nil
 	default:
-		return nil, fmt.Errorf("%s is %q: set it to sqlite or postgres", catalogsVariable, kind)
+		return nil, fmt.Errorf("%s is %q: set it to sqlite, postgres or pgbouncer", catalogsVariable, kind)
 	}
 }
 
 // Catalog returns the location of a new catalog of the kind under test.
 func Catalog(tb testing.TB) string {
 	tb.Helper()
-	if server != nil {
+	switch {
+	case pooler != nil:
+		return pooler.Through(server.Catalog(tb))
+	case server != nil:
 		return server.Catalog(tb)
 	}
 	return filepath.Join(tb.TempDir(), "catalog.db")
@@ -51,7 +68,7 @@ func AboutFiles(tb testing.TB) {
 func AboutServers(tb testing.TB) *postgrestest.Server {
 	tb.Helper()
 	if server == nil {
-		tb.Skip("is about a catalog on a server: it runs where " + catalogsVariable + " is postgres")
+		tb.Skip("is about a catalog on a server: it runs where " + catalogsVariable + " is postgres or pgbouncer")
 	}
 	return server
 }

@@ -10,29 +10,41 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
-// Bench runs the benchmarks. Each call of location makes a new place for a
-// catalog.
-func Bench(b *testing.B, location func() string) {
-	b.Run("Apply", func(b *testing.B) { benchApply(b, location(), 1) })
-	b.Run("ApplyByTenAtOnce", func(b *testing.B) { benchApply(b, location(), 10) })
-	b.Run("Snapshot10000", func(b *testing.B) { benchSnapshot(b, location()) })
+// Place is where a catalog of a benchmark is.
+type Place struct {
+	Location string
+	// Trips returns the round trips to it so far. It is nil where there are none.
+	Trips func() int64
 }
 
-// benchApply measures creations of one object each, by several at once.
-func benchApply(b *testing.B, location string, writers int) {
-	var group sync.WaitGroup
-	handles := make([]*catalog.Catalog, writers)
-	for n := range handles {
-		handles[n] = handle(b, location)
-		if err := handles[n].Apply(b.Context(), topology.Creation(topology.NewServer("first"))); err != nil {
+// Bench runs the benchmarks. Each call of fresh makes a new place for a catalog.
+func Bench(b *testing.B, fresh func(*testing.B) Place) {
+	b.Run("Apply", func(b *testing.B) { benchApply(b, fresh(b), 1, 1) })
+	b.Run("ApplyTenInOneRun", func(b *testing.B) { benchApply(b, fresh(b), 1, 10) })
+	b.Run("ApplyInTenRuns", func(b *testing.B) { benchApply(b, fresh(b), 10, 1) })
+	b.Run("Snapshot10000", func(b *testing.B) { benchSnapshot(b, fresh(b).Location) })
+}
+
+// benchApply measures creations of one object each, through several handles at
+// once, and several at once through each.
+func benchApply(b *testing.B, place Place, handles, together int) {
+	catalogs := make([]*catalog.Catalog, handles)
+	for n := range catalogs {
+		catalogs[n] = handle(b, place.Location)
+		if err := catalogs[n].Apply(b.Context(), topology.Creation(topology.NewServer("first"))); err != nil {
 			b.Fatal(err)
 		}
 	}
+	if place.Trips == nil {
+		place.Trips = func() int64 { return 0 }
+	}
+	before := place.Trips()
 	b.ResetTimer()
-	for n, c := range handles {
+	var group sync.WaitGroup
+	for n := range handles * together {
 		group.Go(func() {
-			for i := n; i < b.N; i += writers {
-				if err := c.Apply(b.Context(), topology.Creation(topology.NewServer(fmt.Sprint(i)))); err != nil {
+			for i := n; i < b.N; i += handles * together {
+				if err := catalogs[n%handles].Apply(b.Context(), topology.Creation(topology.NewServer(fmt.Sprint(i)))); err != nil {
 					b.Error(err)
 				}
 			}
@@ -40,6 +52,9 @@ func benchApply(b *testing.B, location string, writers int) {
 	}
 	group.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "applies/s")
+	if trips := place.Trips() - before; trips > 0 {
+		b.ReportMetric(float64(trips)/float64(b.N), "trips/apply")
+	}
 }
 
 // benchSnapshot measures snapshots of ten thousand networks and what belongs to

@@ -31,26 +31,29 @@ func (s *Store) denied(ctx context.Context) error {
 	for _, right := range rights {
 		tables, privileges = append(tables, right.table), append(privileges, right.privilege)
 	}
-	rows, err := s.pool.Query(ctx, `
+	var lacking []string
+	kind := storage.ErrReadOnly
+	err := s.transact(ctx, func(batch *pgx.Batch) {
+		batch.Queue(`
 		SELECT format('%I.%I', n.nspname, c.relname), r.privilege
 		FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS r (name, privilege, place)
 		JOIN pg_class c ON c.oid = to_regclass(r.name)
 		JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE NOT has_table_privilege(c.oid, r.privilege)
-		ORDER BY r.place`, tables, privileges)
+		ORDER BY r.place`, tables, privileges,
+		).Query(func(rows pgx.Rows) error {
+			var table, privilege string
+			_, err := pgx.ForEachRow(rows, []any{&table, &privilege}, func() error {
+				lacking = append(lacking, privilege+" ON "+table)
+				if privilege == "SELECT" {
+					kind = storage.ErrUnavailable
+				}
+				return nil
+			})
+			return err
+		})
+	})
 	if err != nil {
-		return err
-	}
-	var lacking []string
-	var table, privilege string
-	kind := storage.ErrReadOnly
-	if _, err = pgx.ForEachRow(rows, []any{&table, &privilege}, func() error {
-		lacking = append(lacking, privilege+" ON "+table)
-		if privilege == "SELECT" {
-			kind = storage.ErrUnavailable
-		}
-		return nil
-	}); err != nil {
 		return err
 	}
 	if len(lacking) > 0 {
@@ -63,14 +66,14 @@ func (s *Store) denied(ctx context.Context) error {
 // made, nil if there is none.
 func (s *Store) cannotMake(ctx context.Context) error {
 	var lacking *string
-	err := s.pool.QueryRow(ctx, `
+	err := s.query(ctx, `
 		SELECT CASE
 			WHEN to_regclass('siterecovery_catalog') IS NOT NULL THEN NULL
 			WHEN current_schema() IS NULL AND NOT has_database_privilege(current_database(), 'CREATE')
 				THEN format('CREATE ON DATABASE %I', current_database())
 			WHEN NOT has_schema_privilege(current_schema(), 'CREATE')
 				THEN format('USAGE, CREATE ON SCHEMA %I', current_schema())
-		END`).Scan(&lacking)
+		END`, nil, &lacking)
 	if err != nil || lacking == nil {
 		return err
 	}
@@ -82,7 +85,7 @@ func (s *Store) cannotMake(ctx context.Context) error {
 func (s *Store) recorded(ctx context.Context) (version int64, err error) {
 	var exists bool
 	var closed *string
-	err = s.pool.QueryRow(ctx, `
+	err = s.query(ctx, `
 		SELECT to_regclass($1) IS NOT NULL, (
 			SELECT format('USAGE ON SCHEMA %I', n.nspname)
 			FROM unnest(string_to_array(current_setting('search_path'), ',')) WITH ORDINALITY AS p (name, place)
@@ -90,7 +93,7 @@ func (s *Store) recorded(ctx context.Context) (version int64, err error) {
 			ON n.nspname = CASE trim(p.name) WHEN '"$user"' THEN current_user
 				ELSE replace(regexp_replace(trim(p.name), '^"(.*)"$', '\1'), '""', '"') END
 			WHERE NOT has_schema_privilege(n.oid, 'USAGE')
-			ORDER BY p.place LIMIT 1)`, versionTable).Scan(&exists, &closed)
+			ORDER BY p.place LIMIT 1)`, []any{versionTable}, &exists, &closed)
 	switch {
 	case err != nil:
 		return 0, err
@@ -99,14 +102,14 @@ func (s *Store) recorded(ctx context.Context) (version int64, err error) {
 	case !exists:
 		return 0, nil
 	}
-	err = s.pool.QueryRow(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versionTable+" WHERE is_applied").Scan(&version)
+	err = s.query(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versionTable+" WHERE is_applied", nil, &version)
 	return version, err
 }
 
 // lacks names the grants that the role lacks.
 func (s *Store) lacks(ctx context.Context, kind error, grants []string) error {
 	var role string
-	if err := s.pool.QueryRow(ctx, "SELECT current_user").Scan(&role); err != nil {
+	if err := s.query(ctx, "SELECT current_user", nil, &role); err != nil {
 		return err
 	}
 	statements := make([]string, len(grants))

@@ -116,3 +116,33 @@ func TestTheGuideGivesTheGrants(t *testing.T) {
 		t.Errorf("the guide does not give these grants:\n%s", postgrestest.Grants)
 	}
 }
+
+// The guide gives the tables as they are made.
+func TestTheGuideGivesTheTables(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../templates/guides/catalogs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, found := strings.Cut(string(guide), "```sql\nCREATE TABLE")
+	text, _, ended := strings.Cut(text, "```")
+	if !found || !ended {
+		t.Fatal("the guide gives no tables")
+	}
+	byHand, made := server.Unused(), server.Unused()
+	server.Execute(t, "CREATE SCHEMA "+byHand+"; CREATE TABLE"+strings.ReplaceAll(text, "recovery.", byHand+"."))
+	for _, schema := range []string{byHand, made} {
+		create(t, server.URL(postgrestest.Owner, "schema", schema), "S")
+	}
+	const columns = "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns WHERE table_schema = '%s'"
+	const indexes = "SELECT tablename, replace(indexdef, schemaname || '.', ''), '', '' FROM pg_indexes WHERE schemaname = '%s'"
+	one := fmt.Sprintf("("+columns+" UNION ALL "+indexes+")", byHand, byHand)
+	other := strings.ReplaceAll(one, byHand, made)
+	if n := count(t, fmt.Sprintf("SELECT count(*) FROM ((%s EXCEPT %s) UNION ALL (%s EXCEPT %s)) AS x", one, other, other, one)); n != 0 {
+		t.Errorf("they differ in %d columns and indexes", n)
+	}
+	versions := "SELECT version_id FROM " + byHand + ".siterecovery_migrations"
+	if n := count(t, "SELECT count(*) FROM ("+versions+" EXCEPT SELECT version_id FROM "+made+".siterecovery_migrations) AS x"); n != 0 {
+		t.Errorf("%d versions are not those of the provider", n)
+	}
+}

@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"strconv"
@@ -20,8 +22,6 @@ const (
 	// connectTimeout is how long a connection may take, unless connect_timeout
 	// says otherwise.
 	connectTimeout = 10 * time.Second
-	// cancelTimeout is how long a server may take to cancel what it does.
-	cancelTimeout = 5 * time.Second
 	// connections is enough for any parallelism of Terraform, since a catalog
 	// asks one thing at a time: one that works, and some while others are closed.
 	connections = 4
@@ -30,22 +30,43 @@ const (
 	idle = 2 * time.Second
 )
 
-// sessionSettings are what every connection sets, unless the location says
-// otherwise, in milliseconds. A session that has lost its client holds the lock
-// for less time than others wait for it.
-var sessionSettings = map[string]string{
-	"application_name":                    "terraform-provider-siterecovery",
-	"statement_timeout":                   "30000",
-	"lock_timeout":                        "20000",
-	"idle_in_transaction_session_timeout": "15000",
+const (
+	searchPath       = "search_path"
+	applicationName  = "application_name"
+	clientMessages   = "client_min_messages"
+	statementTimeout = "statement_timeout"
+	lockTimeout      = "lock_timeout"
+	idleTimeout      = "idle_in_transaction_session_timeout"
+	isolation        = "default_transaction_isolation"
+)
+
+// isolated are the levels of isolation that a location may ask for. At any of them
+// the lock of writers keeps them apart; at the first, who has waited for it need not
+// begin anew.
+var isolated = map[string]pgx.TxIsoLevel{
+	"":                pgx.ReadCommitted,
+	"read committed":  pgx.ReadCommitted,
+	"repeatable read": pgx.RepeatableRead,
+	"serializable":    pgx.Serializable,
 }
 
-// settings returns what the location of a catalog says: how to connect, and the
-// schema, if any. No error repeats the location, for it may hold a password.
-func settings(location string) (config *pgxpool.Config, schema string, err error) {
+// defaults are what every transaction sets, unless the location says otherwise, the
+// times in milliseconds. A session that has lost its client holds the lock for less
+// time than others wait for it.
+var defaults = settings{
+	statementTimeout: "30000",
+	lockTimeout:      "20000",
+	idleTimeout:      "15000",
+	clientMessages:   "warning", // those are listened to
+}
+
+// parse returns what the location of a catalog says: how to connect, what each
+// transaction is to be, and the schema, if any. No error repeats the location, for
+// it may hold a password.
+func parse(location string) (config *pgxpool.Config, each transaction, schema string, err error) {
 	parsed, err := url.Parse(location)
 	if err != nil || mistyped(parsed) {
-		return nil, "", invalid("The URL of the catalog cannot be read.",
+		return nil, transaction{}, "", invalid("The URL of the catalog cannot be read.",
 			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
 				"%3A for :, %3B for ;, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
 	}
@@ -60,7 +81,7 @@ func settings(location string) (config *pgxpool.Config, schema string, err error
 		schema, err = url.PathUnescape(value)
 		if err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) ||
 			strings.HasPrefix(schema, "pg_") || schema == "information_schema" || schema == "$user" {
-			return nil, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
+			return nil, transaction{}, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
 				fmt.Sprintf("Give schema a name of 1 to %d bytes that is not one of PostgreSQL's own, such as recovery, or leave it out "+
 					"to use the search path of the role.", longest))
 		}
@@ -69,29 +90,41 @@ func settings(location string) (config *pgxpool.Config, schema string, err error
 	config, err = pgxpool.ParseConfig(parsed.String())
 	if err != nil {
 		_, reason, _ := strings.Cut(err.Error(), "`: ")
-		return nil, "", invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
+		return nil, transaction{}, "", invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
 			"The parameters of the URL are those of PostgreSQL's own tools, such as sslmode, sslrootcert, service and connect_timeout.")
 	}
-	for name, value := range sessionSettings {
-		if _, ok := config.ConnConfig.RuntimeParams[name]; !ok {
-			config.ConnConfig.RuntimeParams[name] = value
+	// What a session sets when it begins, a pooler refuses or forgets.
+	session := config.ConnConfig.RuntimeParams
+	if _, ok := session[applicationName]; !ok {
+		session[applicationName] = "terraform-provider-siterecovery"
+	}
+	local := maps.Clone(defaults)
+	for _, name := range []string{searchPath, statementTimeout, lockTimeout, idleTimeout} {
+		if value, ok := session[name]; ok {
+			local[name] = value
+			delete(session, name)
 		}
 	}
 	if schema != "" {
-		config.ConnConfig.RuntimeParams["search_path"] = pgx.Identifier{schema}.Sanitize()
+		local[searchPath] = pgx.Identifier{schema}.Sanitize()
+	}
+	level, ok := isolated[strings.ToLower(session[isolation])]
+	if ok {
+		delete(session, isolation)
 	}
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
 	// Every statement takes one round trip, the first of its kind too.
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
-	// A call that is cancelled is cancelled on the server too, and the connection
-	// stays whole.
 	config.ConnConfig.BuildContextWatcherHandler = func(connection *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: connection, DeadlineDelay: cancelTimeout}
+		return &canceller{connection: connection}
 	}
 	config.MaxConns, config.MaxConnIdleTime, config.HealthCheckPeriod = connections, idle, idle/2
-	return config, schema, nil
+	// That a connection was lost shows when it is used: what is tried again then costs
+	// less than asking each time before.
+	config.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
+	return config, transaction{level, local}, schema, nil
 }
 
 // mistyped reports whether a URL can be parsed and is not likely what was meant: a

@@ -27,6 +27,9 @@ const (
 	cannotConnect         = "08001"
 	connectionClosed      = "08003"
 	connectionFailure     = "08006"
+	resolutionUnknown     = "08007"
+	protocolViolation     = "08P01"
+	completionUnknown     = "40003"
 	tooManyConnections    = "53300"
 	diskFull              = "53100"
 	lockNotAvailable      = "55P03"
@@ -66,7 +69,13 @@ func (s *Store) transient(err error) bool {
 	if errors.As(err, &problem) {
 		return false
 	}
-	if code(err) != "" {
+	switch code(err) {
+	case "":
+	case protocolViolation: // PgBouncer says so when it has lost the server
+		return s.reached.Load()
+	case readOnlyTransaction: // a standby that is about to take over
+		return s.written.Load()
+	default:
 		return is(err, serializationFailure, deadlockDetected, adminShutdown, crashShutdown, cannotConnectNow, idleTransaction,
 			transactionTimeout, idleSession, tooManyConnections, cannotConnect, connectionClosed, connectionFailure)
 	}
@@ -222,6 +231,16 @@ func (s *Store) newerSchema(version int64) error {
 		Detail: fmt.Sprintf("The catalog %s has schema version %d, and this version of the provider knows no newer one than %d.",
 			s.name, version, schemaVersion),
 		Remedy: "Use the version of the provider that has written it, or a newer one. A catalog is never taken back to an older schema.",
+	}
+}
+
+// unreplicated says that a server has committed what its standby may lack.
+func (s *Store) unreplicated() error {
+	return &storage.Problem{
+		Err: storage.ErrUncertain,
+		Detail: fmt.Sprintf("A change to the catalog %s was committed, but no synchronous standby of the server has confirmed it in time: "+
+			"if the server fails before one has, the change is lost.", s.name),
+		Remedy: "See that the standby runs and follows the server. Then run terraform apply again: what has been made is found, and what has not is made.",
 	}
 }
 

@@ -5,6 +5,11 @@
 // come one after the other, and each sees the very state that it writes against:
 // whatever the isolation level, no two of them can be in disagreement. A reader
 // takes everything in one statement, and waits for nobody.
+//
+// A transaction takes two round trips: one until it is known what was written, one
+// that writes and commits. It brings along what it needs, the search path and the
+// timeouts, and leaves nothing behind in the session, which a pooler may give to
+// others.
 package postgres
 
 import (
@@ -17,7 +22,6 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
@@ -37,25 +41,29 @@ const (
 type Store struct {
 	pool                         *pgxpool.Pool
 	schema, database, user, name string
-	// reached says that there was a connection once.
-	reached atomic.Bool
+	// each is what every transaction is.
+	each transaction
+	// reached says that there was a connection once, and written that a change was
+	// committed.
+	reached, written atomic.Bool
 }
 
 var _ storage.Store = (*Store)(nil)
 
 // New returns the store that a URL tells. It does not connect yet.
 func New(location string) (*Store, error) {
-	config, schema, err := settings(location)
+	config, each, schema, err := parse(location)
 	if err != nil {
 		return nil, err
 	}
 	store := &Store{
-		schema: schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, schema),
+		schema: schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, schema), each: each,
 	}
 	config.AfterConnect = func(context.Context, *pgx.Conn) error {
 		store.reached.Store(true)
 		return nil
 	}
+	config.ConnConfig.OnNotice = noteStandby
 	store.pool, err = pgxpool.NewWithConfig(context.Background(), config)
 	return store, err
 }
@@ -72,14 +80,14 @@ func (s *Store) Close() error {
 // Read implements [storage.Store].
 func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta, error) {
 	found, err := retry(ctx, s, func(ctx context.Context) (storage.Delta, error) {
-		found, err := s.delta(ctx, s.pool, since, readableVersion)
+		found, err := s.read(ctx, since)
 		if !outdated(err) {
 			return found, err
 		}
 		if used, err := s.prepare(ctx, false); err != nil || !used {
 			return storage.Delta{Anew: since != storage.Position{}}, err
 		}
-		found, err = s.delta(ctx, s.pool, since, readableVersion)
+		found, err = s.read(ctx, since)
 		return found, s.incompleteIf(outdated(err), err)
 	})
 	return found, s.problem(ctx, "read", err)
@@ -115,59 +123,54 @@ func (s *Store) Write(
 	return position, s.problem(ctx, "write to", err)
 }
 
+func (s *Store) read(ctx context.Context, since storage.Position) (found storage.Delta, err error) {
+	err = s.transact(ctx, func(batch *pgx.Batch) { s.delta(batch, since, readableVersion, &found) })
+	return found, err
+}
+
 func (s *Store) write(
 	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
 ) (storage.Position, error) {
-	tx, err := s.begin(ctx)
+	connection, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return storage.Position{}, err
 	}
-	defer tx.Rollback(ctx) //nolint:errcheck // without effect after the commit
-	found, err := s.delta(ctx, tx, since, schemaVersion)
-	if err != nil {
+	defer release(ctx, connection)
+	var found storage.Delta
+	batch := s.begin()
+	batch.Queue(lockCatalog)
+	s.delta(batch, since, schemaVersion, &found)
+	if err := connection.SendBatch(ctx, batch).Close(); err != nil {
 		return storage.Position{}, err
 	}
 	records, err := decide(found)
 	if err != nil || len(records) == 0 {
 		return found.Position, err
 	}
-	next := storage.Position{Incarnation: found.Position.Incarnation, Revision: found.Position.Revision + 1}
-	writer := rand.Text()
-	if err := insert(ctx, tx, next.Revision, writer, records); err != nil {
+	if err := ctx.Err(); err != nil {
 		return storage.Position{}, err
 	}
-	return next, s.commit(ctx, tx, next, writer)
+	next := storage.Position{Incarnation: found.Position.Incarnation, Revision: found.Position.Revision + 1}
+	return next, s.commit(ctx, connection, next, records)
 }
 
-// begin begins a transaction that keeps every other writer waiting.
-func (s *Store) begin(ctx context.Context) (pgx.Tx, error) {
-	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := tx.Exec(ctx, "SELECT FROM siterecovery_catalog FOR UPDATE"); err != nil {
-		return nil, errors.Join(err, tx.Rollback(ctx))
-	}
-	return tx, nil
-}
-
-// delta returns what has been written since a position, in one round trip. Tables
-// of a version before the oldest have to be migrated first.
-func (s *Store) delta(
-	ctx context.Context, db interface {
-		Query(context.Context, string, ...any) (pgx.Rows, error)
-	}, since storage.Position, oldest int64,
-) (storage.Delta, error) {
-	rows, err := db.Query(ctx, `
+// delta queues the question what has been written since a position. Tables of a
+// version before the oldest have to be migrated first.
+func (s *Store) delta(batch *pgx.Batch, since storage.Position, oldest int64, found *storage.Delta) {
+	batch.Queue(`
 		SELECT c.incarnation, c.revision, (SELECT max(version_id) FROM `+versionTable+` WHERE is_applied), o.key, o.id, o.body
 		FROM siterecovery_catalog c
 		LEFT JOIN siterecovery_objects o
 		ON o.revision > CASE WHEN c.incarnation = $1::text AND c.revision >= $2::bigint THEN $2::bigint ELSE 0 END
 		WHERE c.one = 1`,
-		since.Incarnation, since.Revision)
-	if err != nil {
-		return storage.Delta{}, err
-	}
+		since.Incarnation, since.Revision,
+	).Query(func(rows pgx.Rows) (err error) {
+		*found, err = s.takeDelta(rows, since, oldest)
+		return err
+	})
+}
+
+func (s *Store) takeDelta(rows pgx.Rows, since storage.Position, oldest int64) (storage.Delta, error) {
 	var found storage.Delta
 	var version *int64
 	var key, id *string
@@ -192,7 +195,8 @@ func (s *Store) delta(
 	return found, nil
 }
 
-func insert(ctx context.Context, tx pgx.Tx, revision int64, writer string, records []storage.Record) error {
+// insert queues what writes records.
+func insert(batch *pgx.Batch, revision int64, writer string, records []storage.Record) {
 	latest := map[string]storage.Record{}
 	for _, record := range records {
 		latest[record.Key] = record
@@ -207,8 +211,7 @@ func insert(ctx context.Context, tx pgx.Tx, revision int64, writer string, recor
 		}
 		keys, ids, bodies = append(keys, record.Key), append(ids, record.ID), append(bodies, body)
 	}
-	var batch pgx.Batch
-	batch.Queue("UPDATE siterecovery_catalog SET revision = $1", revision)
+	batch.Queue("UPDATE siterecovery_catalog SET revision = $1 WHERE one = 1", revision)
 	batch.Queue(`
 		INSERT INTO siterecovery_objects (key, id, revision, body)
 		SELECT r.key, r.id, $1, r.body FROM unnest($2::text[], $3::text[], $4::text[]) AS r (key, id, body)
@@ -216,50 +219,55 @@ func insert(ctx context.Context, tx pgx.Tx, revision int64, writer string, recor
 		revision, keys, ids, bodies)
 	batch.Queue("INSERT INTO siterecovery_writes (revision, writer) VALUES ($1, $2)", revision, writer)
 	batch.Queue("DELETE FROM siterecovery_writes WHERE revision <= $1", revision-remembered)
-	return tx.SendBatch(ctx, &batch).Close()
 }
 
-// commit commits, also when the run is cancelled in this moment: what has been
-// decided is not left open.
-func (s *Store) commit(ctx context.Context, tx pgx.Tx, next storage.Position, writer string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptTimeout)
+// commit writes and commits, also when the run is cancelled in this moment: what
+// has been decided is not left open.
+func (s *Store) commit(ctx context.Context, connection *pgxpool.Conn, next storage.Position, records []storage.Record) error {
+	ctx = context.WithoutCancel(ctx)
+	lasting, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
-	err := tx.Commit(lasting)
-	var failure *pgconn.PgError
+	writer := rand.Text()
+	var batch pgx.Batch
+	insert(&batch, next.Revision, writer, records)
+	end(&batch)
+	err := connection.SendBatch(lasting, &batch).Close()
 	switch {
-	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback):
+	case err == nil && unconfirmed(connection):
+		return s.unreplicated()
+	case err == nil:
+		s.written.Store(true)
+		return nil
+	case undone(err):
 		return err
-	case errors.As(err, &failure) && failure.SeverityUnlocalized == "ERROR":
-		return err // a session that goes on says what has become of the transaction
 	}
-	landed, problem := s.landed(context.WithoutCancel(ctx), next, writer)
+	landed, problem := s.landed(ctx, next, writer)
 	switch {
 	case errors.Is(problem, storage.ErrUncertain):
 		return problem
 	case problem != nil:
 		return s.uncertain(problem)
 	case landed:
+		s.written.Store(true)
 		return nil
 	}
 	return err
 }
 
 // landed reads back whether a write was committed whose session was lost. The
-// lock waits for its end, if the server has not yet noticed that it is lost.
+// lock waits for its end, if the server has not yet noticed that it is lost; and
+// since the lock is written to the log after it, a synchronous standby has the
+// write too when the transaction with the lock ends.
 func (s *Store) landed(ctx context.Context, next storage.Position, writer string) (bool, error) {
 	return retry(ctx, s, func(ctx context.Context) (landed bool, err error) {
-		tx, err := s.begin(ctx)
-		if err != nil {
-			return false, err
-		}
-		defer tx.Rollback(ctx) //nolint:errcheck // nothing was written
 		var now storage.Position
-		err = tx.QueryRow(ctx, `
-			SELECT incarnation, revision, EXISTS (SELECT FROM siterecovery_writes WHERE revision = $1 AND writer = $2)
-			FROM siterecovery_catalog`, next.Revision, writer).Scan(&now.Incarnation, &now.Revision, &landed)
+		err = s.transact(ctx, func(batch *pgx.Batch) {
+			batch.Queue(lockCatalog)
+			batch.Queue(`
+				SELECT incarnation, revision, EXISTS (SELECT 1 FROM siterecovery_writes WHERE revision = $1 AND writer = $2)
+				FROM siterecovery_catalog WHERE one = 1`, next.Revision, writer,
+			).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Incarnation, &now.Revision, &landed) })
+		})
 		if err == nil && (now.Incarnation != next.Incarnation || now.Revision-remembered >= next.Revision) {
 			err = s.uncertain(errors.New("too much has been written since"))
 		}

@@ -20,7 +20,10 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
-var server *postgrestest.Server
+var (
+	server *postgrestest.Server
+	pooler *postgrestest.Pooler
+)
 
 func TestMain(m *testing.M) {
 	catalogtest.Main(m, func() (func() error, error) {
@@ -28,8 +31,31 @@ func TestMain(m *testing.M) {
 		if server, err = postgrestest.Start(); err != nil {
 			return nil, err
 		}
-		return server.Close, nil
+		if pooler, err = server.StartPooler(); err != nil {
+			return nil, errors.Join(err, server.Close())
+		}
+		return func() error { return errors.Join(pooler.Close(), server.Close()) }, nil
 	})
+}
+
+// ways are the ways to the server. Each makes of a location on it the one to use.
+func ways() map[string]func(location string) string {
+	return map[string]func(string) string{
+		"Direct":    func(location string) string { return location },
+		"PgBouncer": pooler.Through,
+	}
+}
+
+// eachWay runs a test against the server itself, and through PgBouncer. What it is
+// given makes of a location on the server the one to use.
+func eachWay(t *testing.T, test func(t *testing.T, way func(location string) string)) {
+	t.Parallel()
+	for name, way := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, way)
+		})
+	}
 }
 
 // fresh returns the URL of a catalog that was never used, in a schema that does
@@ -40,6 +66,16 @@ func fresh(parameters ...string) string {
 
 func TestConformance(t *testing.T) {
 	catalogtest.Run(t, func(*testing.T) string { return fresh() })
+}
+
+func TestConformanceThroughPgBouncer(t *testing.T) {
+	catalogtest.Run(t, func(*testing.T) string { return pooler.Through(fresh()) })
+}
+
+// So do databases that have no other level of isolation, and no lock that outlives
+// the statement: who has waited for another writer begins anew.
+func TestConformanceSerializable(t *testing.T) {
+	catalogtest.Run(t, func(*testing.T) string { return pooler.Through(fresh("default_transaction_isolation", "serializable")) })
 }
 
 func open(t *testing.T, location string) *catalog.Catalog {
@@ -124,55 +160,57 @@ func count(t *testing.T, query string, args ...any) (n int) {
 // Each schema holds a catalog of its own; without ?schema= the search path says
 // which.
 func TestSchemas(t *testing.T) {
-	t.Parallel()
-	one, two, quoted := server.Unused(), server.Unused(), server.Unused()+` "Ü' , 1`
-	for _, schema := range []string{one, two, quoted} {
-		create(t, server.URL(postgrestest.Owner, "schema", schema), "in "+schema)
-	}
-	for _, schema := range []string{one, two, quoted} {
-		if got := names(t, server.URL(postgrestest.Owner, "schema", schema)); got != "in "+schema {
-			t.Errorf("schema %s holds %q", schema, got)
+	eachWay(t, func(t *testing.T, way func(string) string) {
+		one, two, quoted := server.Unused(), server.Unused(), server.Unused()+` "Ü' , 1`
+		for _, schema := range []string{one, two, quoted} {
+			create(t, way(server.URL(postgrestest.Owner, "schema", schema)), "in "+schema)
 		}
-	}
-	if got := names(t, server.URL(postgrestest.Owner, "search_path", one+", public")); got != "in "+one {
-		t.Errorf("the search path leads to %q", got)
-	}
-	role := server.Unused()
-	server.Execute(t, server.Role(role)+"CREATE SCHEMA AUTHORIZATION "+role)
-	create(t, server.URL(role), "in the role's own schema")
-	if n := count(t, "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename LIKE 'siterecovery\\_%'", role); n != 4 {
-		t.Errorf("the role's own schema has %d tables", n)
-	}
-	err := open(t, server.URL(postgrestest.Owner, "search_path", "nowhere")).Apply(t.Context(), topology.Creation(topology.NewServer("S")))
-	says(t, err, storage.ErrUnavailable, "No schema of the search path exists", "?schema=")
+		for _, schema := range []string{one, two, quoted} {
+			if got := names(t, way(server.URL(postgrestest.Owner, "schema", schema))); got != "in "+schema {
+				t.Errorf("schema %s holds %q", schema, got)
+			}
+		}
+		if got := names(t, way(server.URL(postgrestest.Owner, "search_path", one+", public"))); got != "in "+one {
+			t.Errorf("the search path leads to %q", got)
+		}
+		role := server.Unused()
+		server.Execute(t, server.Role(role)+"CREATE SCHEMA AUTHORIZATION "+role)
+		create(t, way(server.URL(role)), "in the role's own schema")
+		if n := count(t, "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename LIKE 'siterecovery\\_%'", role); n != 4 {
+			t.Errorf("the role's own schema has %d tables", n)
+		}
+		err := open(t, way(server.URL(postgrestest.Owner, "search_path", "nowhere"))).Apply(t.Context(), topology.Creation(topology.NewServer("S")))
+		says(t, err, storage.ErrUnavailable, "No schema of the search path exists", "?schema=")
+	})
 }
 
 // However many come first, at moments of their own, the tables are made once,
 // and a reader sees what there is.
 func TestFirstUseAtOnce(t *testing.T) {
-	t.Parallel()
-	rng := topologytest.NewRand(1)
-	for range 10 {
-		location := fresh()
-		errs := make(chan error)
-		for n := range 10 {
-			writer, reader := open(t, location), open(t, location)
-			moment := time.Duration(rng.IntN(60)) * time.Millisecond
-			go func() {
-				time.Sleep(moment)
-				_, reading := reader.Snapshot(context.Background())
-				errs <- errors.Join(reading, writer.Apply(context.Background(), topology.Creation(topology.NewServer(fmt.Sprint(n)))))
-			}()
-		}
+	eachWay(t, func(t *testing.T, way func(string) string) {
+		rng := topologytest.NewRand(1)
 		for range 10 {
-			if err := <-errs; err != nil {
-				t.Error(err)
+			location := way(fresh())
+			errs := make(chan error)
+			for n := range 10 {
+				writer, reader := open(t, location), open(t, location)
+				moment := time.Duration(rng.IntN(60)) * time.Millisecond
+				go func() {
+					time.Sleep(moment)
+					_, reading := reader.Snapshot(context.Background())
+					errs <- errors.Join(reading, writer.Apply(context.Background(), topology.Creation(topology.NewServer(fmt.Sprint(n)))))
+				}()
+			}
+			for range 10 {
+				if err := <-errs; err != nil {
+					t.Error(err)
+				}
+			}
+			if got := names(t, location); got != "0 1 2 3 4 5 6 7 8 9" {
+				t.Errorf("it holds %q", got)
 			}
 		}
-		if got := names(t, location); got != "0 1 2 3 4 5 6 7 8 9" {
-			t.Errorf("it holds %q", got)
-		}
-	}
+	})
 }
 
 // A denial before anything can be asked is told, and does not go round in circles.
@@ -306,55 +344,56 @@ func TestCredentialsAndTLS(t *testing.T) {
 }
 
 func TestWhatIsNoCatalog(t *testing.T) {
-	t.Parallel()
-	for what, tt := range map[string]struct {
-		statement string
-		kind      error
-		says      []string
-	}{
-		"a newer catalog": {
-			"INSERT INTO siterecovery_migrations (version_id, is_applied) VALUES (7, true)",
-			storage.ErrNewerSchema,
-			[]string{"schema version 7", "no newer one than 2", "never taken back"},
-		},
-		"a table is missing": {
-			"DROP TABLE siterecovery_objects", storage.ErrNotCatalog, []string{"lacks some of its tables", "left as it is", "backup"},
-		},
-		"the first table is missing": {
-			"DROP TABLE siterecovery_catalog", storage.ErrNotCatalog, []string{"lacks some of its tables"},
-		},
-		"a newer catalog of other tables": {
-			"INSERT INTO siterecovery_migrations (version_id, is_applied) VALUES (7, true); DROP TABLE siterecovery_catalog",
-			storage.ErrNewerSchema,
-			[]string{"schema version 7"},
-		},
-		"no version": {
-			"DELETE FROM siterecovery_migrations", storage.ErrNotCatalog, []string{"lacks some of its tables, columns or rows"},
-		},
-		"the row is missing": {
-			"DELETE FROM siterecovery_catalog", storage.ErrNotCatalog, []string{"columns or rows"},
-		},
-		"a table of another program": {
-			"ALTER TABLE siterecovery_catalog RENAME COLUMN incarnation TO song", storage.ErrNotCatalog, []string{"not those of a catalog"},
-		},
-		"a record that is none": {
-			"UPDATE siterecovery_objects SET body = 'x', id = 'nonsense'", storage.ErrNotCatalog, []string{"cannot be read", "backup"},
-		},
-		"a record of nonsense": {
-			"UPDATE siterecovery_objects SET body = 'x', id = '/servers/S/clouds/Gold'", storage.ErrNotCatalog,
-			[]string{"cannot be read", "the content of cloud 'Gold' of 'S'"},
-		},
-	} {
-		t.Run(what, func(t *testing.T) {
-			schema := server.Unused()
-			location := server.URL(postgrestest.Owner, "schema", schema)
-			create(t, location, "S")
-			server.Execute(t, "SET search_path TO "+schema+"; "+tt.statement)
-			_, err := open(t, location).Snapshot(t.Context())
-			says(t, err, tt.kind, append(tt.says, "'siterecovery' at "+server.Address(), schema)...)
-			says(t, open(t, location).Apply(t.Context(), topology.Creation(topology.NewServer("T"))), tt.kind, tt.says...)
-		})
-	}
+	eachWay(t, func(t *testing.T, way func(string) string) {
+		for what, tt := range map[string]struct {
+			statement string
+			kind      error
+			says      []string
+		}{
+			"a newer catalog": {
+				"INSERT INTO siterecovery_migrations (version_id, is_applied) VALUES (7, true)",
+				storage.ErrNewerSchema,
+				[]string{"schema version 7", "no newer one than 2", "never taken back"},
+			},
+			"a table is missing": {
+				"DROP TABLE siterecovery_objects", storage.ErrNotCatalog, []string{"lacks some of its tables", "left as it is", "backup"},
+			},
+			"the first table is missing": {
+				"DROP TABLE siterecovery_catalog", storage.ErrNotCatalog, []string{"lacks some of its tables"},
+			},
+			"a newer catalog of other tables": {
+				"INSERT INTO siterecovery_migrations (version_id, is_applied) VALUES (7, true); DROP TABLE siterecovery_catalog",
+				storage.ErrNewerSchema,
+				[]string{"schema version 7"},
+			},
+			"no version": {
+				"DELETE FROM siterecovery_migrations", storage.ErrNotCatalog, []string{"lacks some of its tables, columns or rows"},
+			},
+			"the row is missing": {
+				"DELETE FROM siterecovery_catalog", storage.ErrNotCatalog, []string{"columns or rows"},
+			},
+			"a table of another program": {
+				"ALTER TABLE siterecovery_catalog RENAME COLUMN incarnation TO song", storage.ErrNotCatalog, []string{"not those of a catalog"},
+			},
+			"a record that is none": {
+				"UPDATE siterecovery_objects SET body = 'x', id = 'nonsense'", storage.ErrNotCatalog, []string{"cannot be read", "backup"},
+			},
+			"a record of nonsense": {
+				"UPDATE siterecovery_objects SET body = 'x', id = '/servers/S/clouds/Gold'", storage.ErrNotCatalog,
+				[]string{"cannot be read", "the content of cloud 'Gold' of 'S'"},
+			},
+		} {
+			t.Run(what, func(t *testing.T) {
+				schema := server.Unused()
+				location := way(server.URL(postgrestest.Owner, "schema", schema))
+				create(t, location, "S")
+				server.Execute(t, "SET search_path TO "+schema+"; "+tt.statement)
+				_, err := open(t, location).Snapshot(t.Context())
+				says(t, err, tt.kind, append(tt.says, "'siterecovery' at ", schema)...)
+				says(t, open(t, location).Apply(t.Context(), topology.Creation(topology.NewServer("T"))), tt.kind, tt.says...)
+			})
+		}
+	})
 }
 
 // A catalog that is dropped and made again under a running process is another
@@ -388,43 +427,54 @@ func TestAnotherCatalogInTheSameSchema(t *testing.T) {
 
 // A locked catalog is waited for, and then the error says so.
 func TestABusyCatalog(t *testing.T) {
-	t.Parallel()
-	schema := server.Unused()
-	location := server.URL(postgrestest.Owner, "schema", schema, "lock_timeout", "500")
-	create(t, location, "S")
-	connection, err := pgx.Connect(t.Context(), server.URL(postgrestest.Owner, "search_path", schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer connection.Close(context.Background()) //nolint:errcheck // nothing was written
-	tx, err := connection.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := tx.Exec(t.Context(), "SELECT FROM siterecovery_catalog FOR UPDATE"); err != nil {
-		t.Fatal(err)
-	}
-	if got := names(t, location); got != "S" {
-		t.Errorf("a reader does not wait for a writer, but sees %q", got)
-	}
-	says(t, open(t, location).Apply(t.Context(), topology.Creation(topology.NewServer("in vain"))), storage.ErrBusy,
-		"lock timeout", "Another run", "Nothing was changed")
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	if err := open(t, location).Apply(ctx, topology.Creation(topology.NewServer("cancelled"))); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("a wait that is cancelled ends with %v", err)
-	}
-	released := make(chan error)
-	time.AfterFunc(200*time.Millisecond, func() { released <- tx.Rollback(context.Background()) })
-	create(t, location, "waited")
-	if err := <-released; err != nil {
-		t.Error(err)
-	}
-	if got := names(t, location); got != "S waited" {
-		t.Errorf("it holds %q", got)
-	}
+	eachWay(t, func(t *testing.T, way func(string) string) {
+		schema := server.Unused()
+		location := server.URL(postgrestest.Owner, "schema", schema, "lock_timeout", "500")
+		location = way(location)
+		create(t, location, "S")
+		connection, err := pgx.Connect(t.Context(), server.URL(postgrestest.Owner, "search_path", schema))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer connection.Close(context.Background()) //nolint:errcheck // nothing was written
+		tx, err := connection.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(t.Context(), "SELECT FROM siterecovery_catalog FOR UPDATE"); err != nil {
+			t.Fatal(err)
+		}
+		if got := names(t, location); got != "S" {
+			t.Errorf("a reader does not wait for a writer, but sees %q", got)
+		}
+		says(t, open(t, location).Apply(t.Context(), topology.Creation(topology.NewServer("in vain"))), storage.ErrBusy,
+			"lock timeout", "Another run", "Nothing was changed")
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if err := open(t, location).Apply(ctx, topology.Creation(topology.NewServer("cancelled"))); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a wait that is cancelled ends with %v", err)
+		}
+		released := make(chan error)
+		time.AfterFunc(200*time.Millisecond, func() { released <- tx.Rollback(context.Background()) })
+		create(t, location, "waited")
+		if err := <-released; err != nil {
+			t.Error(err)
+		}
+		if got := names(t, location); got != "S waited" {
+			t.Errorf("it holds %q", got)
+		}
+	})
 }
 
 func BenchmarkCatalog(b *testing.B) {
-	catalogtest.Bench(b, func() string { return fresh() })
+	for _, roundTrip := range []time.Duration{0, 20 * time.Millisecond} {
+		for name, way := range ways() {
+			b.Run(fmt.Sprint(name, roundTrip), func(b *testing.B) {
+				catalogtest.Bench(b, func(b *testing.B) catalogtest.Place {
+					p, through := postgrestest.NewProxy(b, way(fresh()), roundTrip)
+					return catalogtest.Place{Location: through, Trips: p.Trips.Load}
+				})
+			})
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -66,11 +67,11 @@ func Start() (server *Server, err error) {
 		return nil, err
 	}
 	server = &Server{Folder: folder, binary: postgres}
-	defer func() {
+	defer func(made io.Closer) {
 		if err != nil {
-			err = errors.Join(err, server.Close())
+			err = errors.Join(err, made.Close())
 		}
-	}()
+	}(server)
 	if err := certify(folder); err != nil {
 		return nil, err
 	}
@@ -88,13 +89,18 @@ func Start() (server *Server, err error) {
 	if output, err := command.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, output)
 	}
-	if server.port, err = freePort(); err != nil {
-		return nil, err
-	}
-	if err := server.Run(); err != nil {
+	if err := server.runFirst(); err != nil {
 		return nil, err
 	}
 	return server, server.execute(context.Background(), "postgres", "CREATE DATABASE "+database)
+}
+
+// runFirst gives the server a port and runs it.
+func (s *Server) runFirst() (err error) {
+	if s.port, err = freePort(); err != nil {
+		return err
+	}
+	return s.Run()
 }
 
 // find finds a program of PostgreSQL, where PATH or Debian has it.

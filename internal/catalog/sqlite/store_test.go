@@ -253,5 +253,7 @@ func TestABusyFile(t *testing.T) {
 }
 
 func BenchmarkCatalog(b *testing.B) {
-	catalogtest.Bench(b, func() string { return filepath.Join(b.TempDir(), "catalog.db") })
+	catalogtest.Bench(b, func(b *testing.B) catalogtest.Place {
+		return catalogtest.Place{Location: filepath.Join(b.TempDir(), "catalog.db")}
+	})
 }

@@ -1,5 +1,3 @@
--- +goose Up
-
 -- The catalog's one row: which catalog this is, and how often it was written to.
 -- Whoever writes locks it first.
 CREATE TABLE siterecovery_catalog (
@@ -7,8 +5,6 @@ CREATE TABLE siterecovery_catalog (
     incarnation text    NOT NULL,
     revision    bigint  NOT NULL
 );
-
-INSERT INTO siterecovery_catalog (one, incarnation, revision) VALUES (1, gen_random_uuid()::text, 0);
 
 -- An object's latest content; the body of a deleted object is null.
 CREATE TABLE siterecovery_objects (

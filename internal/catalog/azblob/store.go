@@ -13,6 +13,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -69,6 +70,11 @@ func (s *Store) Read(ctx context.Context, since storage.Position) (storage.Delta
 func (s *Store) Write(
 	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
 ) (storage.Position, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return storage.Position{}, err
+	}
+	defer leave()
 	base, asked := s.known.Load(), false
 	for tries, began := 0, time.Now(); ; {
 		if base == nil {
@@ -101,6 +107,22 @@ func (s *Store) Write(
 		}
 		base = nil
 		tries++
+	}
+}
+
+// turns holds a place for each blob that this process writes to.
+var turns sync.Map
+
+// enter waits until no other store of this process writes to the blob: they
+// would only get into each other's way. The one that writes leaves when it is done.
+func (s *Store) enter(ctx context.Context) (leave func(), err error) {
+	made, _ := turns.LoadOrStore(s.client.blob.String(), make(chan struct{}, 1))
+	place, _ := made.(chan struct{})
+	select {
+	case place <- struct{}{}:
+		return func() { <-place }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 

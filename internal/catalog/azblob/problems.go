@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 )
 
@@ -37,6 +38,11 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	var broken unreadable
 	if errors.As(err, &broken) {
 		return s.notCatalog(broken)
+	}
+	var credential *azure.CredentialError
+	if errors.As(err, &credential) {
+		return invalid(fmt.Sprintf("Unable to %s the catalog %s: no token for it could be had with %s: %s.", verb, s.Name(), credential.Method, credential.Detail),
+			credential.Remedy)
 	}
 	var name *net.DNSError
 	var connection *lost

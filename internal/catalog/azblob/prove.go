@@ -9,6 +9,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
+)
+
+// proof is a way to prove who asks.
+type proof int
+
+const (
+	byToken proof = iota
+	byKey
+	bySAS
 )
 
 // sharedKey proves with one of the account's two keys.
@@ -59,3 +70,24 @@ func (s sas) prove(request *http.Request) error {
 }
 
 func (sas) renew(*http.Request) bool { return false }
+
+// scope is what a token for Azure Storage is asked for, in every cloud.
+const scope = "https://storage.azure.com/.default"
+
+// token proves with a token of Microsoft Entra.
+type token struct{ *azure.Credential }
+
+func (t token) prove(request *http.Request) error {
+	text, err := t.Token(request.Context(), scope)
+	if err == nil {
+		request.Header.Set("Authorization", bearer+text)
+	}
+	return err
+}
+
+func (t token) renew(request *http.Request) bool {
+	t.Forget(strings.TrimPrefix(request.Header.Get("Authorization"), bearer))
+	return true
+}
+
+const bearer = "Bearer "

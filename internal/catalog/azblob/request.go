@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 )
 
 // apiVersion is the version of the service that is asked for.
@@ -27,6 +27,8 @@ type client struct {
 	http *http.Client
 	// prove proves who asks, in a request that is otherwise complete.
 	prove prover
+	// userAgent names the program that asks.
+	userAgent string
 	// hide takes out of a text what no one may read.
 	hide func(string) string
 }
@@ -76,11 +78,12 @@ func (c *client) do(ctx context.Context, method string, header http.Header, cont
 			return answer{}, err
 		}
 		request.Header = header.Clone()
+		request.Header.Set("User-Agent", c.userAgent)
 		request.Header.Set("Accept-Encoding", "identity")
 		request.Header.Set("X-Ms-Version", apiVersion)
 		request.Header.Set("X-Ms-Date", time.Now().UTC().Format(http.TimeFormat))
 		if err := c.prove.prove(request); err != nil {
-			return answer{}, unsent{err}
+			return answer{}, azure.NewNotSent(err)
 		}
 		got, err := c.send(request)
 		var refused *failure
@@ -119,13 +122,7 @@ func (c *client) lost(err error) error {
 	if errors.As(err, &around) {
 		err = around.Err
 	}
-	var dial *net.OpError
-	var name *net.DNSError
-	text := &lost{text: strings.TrimSuffix(c.hide(err.Error()), "."), err: err}
-	if errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &name) {
-		return unsent{text}
-	}
-	return text
+	return &lost{text: strings.TrimSuffix(c.hide(err.Error()), "."), err: err}
 }
 
 // lost is the error of a connection that may be shown.
@@ -137,11 +134,6 @@ type lost struct {
 func (l *lost) Error() string { return l.text }
 
 func (l *lost) Unwrap() error { return l.err }
-
-// unsent is the error of a request of which nothing was sent.
-type unsent struct{ error }
-
-func (u unsent) Unwrap() error { return u.error }
 
 // failure is what the service answered.
 type failure struct {
@@ -160,7 +152,7 @@ func (f *failure) Error() string {
 }
 
 func (c *client) refused(response *http.Response, body []byte) error {
-	f := &failure{status: response.StatusCode, code: response.Header.Get("X-Ms-Error-Code"), after: retryAfter(response.Header)}
+	f := &failure{status: response.StatusCode, code: response.Header.Get("X-Ms-Error-Code"), after: azure.RetryAfter(response)}
 	var said struct {
 		Code    string
 		Message string
@@ -177,18 +169,6 @@ func (c *client) refused(response *http.Response, body []byte) error {
 		f.message = "the service gives no reason"
 	}
 	return f
-}
-
-// retryAfter is how long a service wants to be left alone, 0 if it does not say.
-func retryAfter(header http.Header) time.Duration {
-	text := header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil {
-		return time.Duration(max(seconds, 0)) * time.Second
-	}
-	if moment, err := http.ParseTime(text); err == nil {
-		return max(time.Until(moment), 0)
-	}
-	return 0
 }
 
 // is reports whether an error is the service's with one of the codes.

@@ -11,12 +11,12 @@ package azblob
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 )
 
@@ -102,7 +102,7 @@ func (s *Store) Write(
 		case time.Since(began) > turn:
 			return storage.Position{}, s.busy()
 		}
-		if err := sleep(ctx, pause(tries, longestTurn)); err != nil {
+		if err := azure.Sleep(ctx, azure.Backoff(tries, first, longestTurn)); err != nil {
 			return storage.Position{}, err
 		}
 		base = nil
@@ -133,11 +133,11 @@ func (s *Store) latest(ctx context.Context) (*image, error) {
 		if err == nil || ctx.Err() != nil || !s.transient(err) {
 			return now, err
 		}
-		wait := max(pause(tries, longest), after(err))
+		wait := max(azure.Backoff(tries, first, longest), after(err))
 		if time.Since(began)+wait > patience {
 			return nil, err
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := azure.Sleep(ctx, wait); err != nil {
 			return nil, err
 		}
 	}
@@ -212,14 +212,13 @@ func (s *Store) send(ctx context.Context, base, next *image, content []byte) err
 // the same condition, which only one of both can meet. Once the blob is another
 // one, what was sent can land no more.
 func (s *Store) settle(ctx context.Context, base, next *image, content []byte, last error) (bool, error) {
-	var nothing unsent
-	sent := !errors.As(last, &nothing)
+	sent := !azure.Unsent(last)
 	for tries, began := 0, time.Now(); s.transient(last); tries++ {
-		wait := max(pause(tries, longest), after(last))
+		wait := max(azure.Backoff(tries, first, longest), after(last))
 		if time.Since(began)+wait > patience {
 			break
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := azure.Sleep(ctx, wait); err != nil {
 			return false, err
 		}
 		now, err := s.look(ctx)
@@ -238,10 +237,10 @@ func (s *Store) settle(ctx context.Context, base, next *image, content []byte, l
 		if err == nil {
 			return true, nil
 		}
-		if !preceded(err) { // or else it is read back at once
+		if !preceded(err) { // or else it is read back, and says who was first
 			last = err
 		}
-		sent = sent || !errors.As(err, &nothing)
+		sent = sent || !azure.Unsent(err)
 	}
 	if !sent {
 		return false, last
@@ -281,25 +280,4 @@ func after(err error) time.Duration {
 		return answered.after
 	}
 	return 0
-}
-
-// pause is the time to wait after so many tries, the first of which is 0: twice
-// as long each time, up to the longest, and not the same for two who began at once.
-func pause(tries int, longest time.Duration) time.Duration {
-	wait := first
-	for range tries {
-		wait = min(2*wait, longest)
-	}
-	return rand.N(wait) + 1
-}
-
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

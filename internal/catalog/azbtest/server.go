@@ -117,9 +117,9 @@ func (s *Server) run() error {
 	case s.url = <-found:
 		return nil
 	case <-s.ended:
-		return errors.New("Azurite has ended")
+		return errors.New("the server has ended")
 	case <-time.After(patience):
-		return errors.New("Azurite does not say where it listens")
+		return errors.New("the server does not say where it listens")
 	}
 }
 
@@ -133,6 +133,9 @@ func (s *Server) Close() error {
 	}
 	return os.RemoveAll(s.folder)
 }
+
+// Address is that of the server.
+func (s *Server) Address() string { return s.url }
 
 // Endpoint is the address of the account's blob service.
 func (s *Server) Endpoint() string { return s.url + "/" + Account }

@@ -6,14 +6,19 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azbtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
 )
 
-// catalogsVariable says which kind of catalog the tests use: sqlite or postgres.
+// catalogsVariable says which kind of catalog the tests use: sqlite,
+// postgres or azblob.
 const catalogsVariable = "SITERECOVERY_TEST_CATALOGS"
 
-// server is nil where the tests use SQLite.
+// server is nil where the tests do not use PostgreSQL.
 var server *postgrestest.Server
+
+// storage is nil where the tests do not use Azure Storage.
+var storage *azbtest.Server
 
 func startServer() (end func() error, err error) {
 	switch kind := os.Getenv(catalogsVariable); kind {
@@ -24,8 +29,16 @@ func startServer() (end func() error, err error) {
 			return nil, err
 		}
 		return server.Close, nil
+	case "azblob":
+		if err := os.Setenv("ARM_ACCESS_KEY", azbtest.Key); err != nil {
+			return nil, err
+		}
+		if storage, err = azbtest.Start(); err != nil {
+			return nil, err
+		}
+		return storage.Close, nil
 	default:
-		return nil, fmt.Errorf("%s is %q: set it to sqlite or postgres", catalogsVariable, kind)
+		return nil, fmt.Errorf("%s is %q: set it to sqlite, postgres or azblob", catalogsVariable, kind)
 	}
 }
 
@@ -35,13 +48,16 @@ func Catalog(tb testing.TB) string {
 	if server != nil {
 		return server.Catalog(tb)
 	}
+	if storage != nil {
+		return storage.Catalog(tb)
+	}
 	return filepath.Join(tb.TempDir(), "catalog.db")
 }
 
 // AboutFiles skips a test of what only a catalog in a file has.
 func AboutFiles(tb testing.TB) {
 	tb.Helper()
-	if server != nil {
+	if server != nil || storage != nil {
 		tb.Skip("is about a catalog in a file")
 	}
 }

@@ -27,11 +27,11 @@ func TestMain(m *testing.M) {
 	catalogtest.Main(m, func() (func() error, error) {
 		end := func() error {
 			if started == nil {
-				return nil
+				return distrust()
 			}
-			return started.Close()
+			return errors.Join(started.Close(), distrust())
 		}
-		return end, os.Setenv("ARM_ACCESS_KEY", azbtest.Key)
+		return end, errors.Join(os.Setenv("ARM_ACCESS_KEY", azbtest.Key), trust())
 	})
 }
 

@@ -42,6 +42,8 @@ type Server struct {
 	process *exec.Cmd
 	ended   chan struct{}
 	names   atomic.Int64
+	// guest says that the folder is another server's.
+	guest bool
 }
 
 // Missing says what is missing to start a server, and how to get it; "" if
@@ -88,10 +90,28 @@ func Start() (server *Server, err error) {
 	return server, server.run()
 }
 
+// StartSecure starts another server of the same kind, over TLS, that takes tokens
+// too: it looks at whom they are for, and until when. It is to be closed first.
+func (s *Server) StartSecure(certificate, key []byte) (*Server, error) {
+	secure := &Server{folder: s.folder, guest: true}
+	names := []string{filepath.Join(s.folder, "server.crt"), filepath.Join(s.folder, "server.key")}
+	for i, content := range [][]byte{certificate, key} {
+		if err := os.WriteFile(names[i], content, 0o600); err != nil {
+			return nil, err
+		}
+	}
+	if err := secure.run("--oauth", "basic", "--cert", names[0], "--key", names[1]); err != nil {
+		return nil, errors.Join(err, secure.Close())
+	}
+	return secure, nil
+}
+
 // run starts Azurite, and waits until it says where it listens.
-func (s *Server) run() error {
-	s.process = exec.CommandContext(context.Background(), "node", "node_modules/azurite/dist/src/blob/main.js",
-		"--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--silent", "--disableTelemetry")
+func (s *Server) run(arguments ...string) error {
+	s.process = exec.CommandContext(context.Background(), "node", append([]string{
+		"node_modules/azurite/dist/src/blob/main.js",
+		"--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--silent", "--disableTelemetry",
+	}, arguments...)...)
 	s.process.Dir = s.folder
 	s.process.Env = append(os.Environ(), "AZURITE_ACCOUNTS="+Account+":"+Key)
 	output, err := s.process.StdoutPipe()
@@ -130,6 +150,9 @@ func (s *Server) Close() error {
 			return err
 		}
 		<-s.ended
+	}
+	if s.guest {
+		return nil
 	}
 	return os.RemoveAll(s.folder)
 }

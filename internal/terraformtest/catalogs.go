@@ -71,3 +71,13 @@ func AboutServers(tb testing.TB) *postgrestest.Server {
 	}
 	return server
 }
+
+// AboutAzureStorage skips a test of what only a catalog in Azure Storage has. It
+// returns the storage.
+func AboutAzureStorage(tb testing.TB) *azbtest.Server {
+	tb.Helper()
+	if storage == nil {
+		tb.Skip("is about a catalog in Azure Storage: it runs where " + catalogsVariable + " is azblob")
+	}
+	return storage
+}

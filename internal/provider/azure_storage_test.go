@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,10 +33,10 @@ func TestAccSecretsOfAzureStorage(t *testing.T) {
 				return required + "provider \"siterecovery\" {\n  catalog = \"" + location + "\"\n}\n" + twoSites
 			}
 			terraform := terraformtest.New(t, configuration(location))
-			environment := append(terraform.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(terraform.Dir, "trace.log"))
+			environment := append(slices.Clip(terraform.Env), "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(terraform.Dir, "trace.log"))
 			var printed strings.Builder
 			run := func(variables []string, code int, args ...string) {
-				terraform.Env = append(environment[:len(environment):len(environment)], variables...)
+				terraform.Env = slices.Concat(environment, variables)
 				result := terraform.Run(args...)
 				if result.Code != code {
 					t.Errorf("terraform %v ends with %d:\n%s", args, result.Code, result.Output)

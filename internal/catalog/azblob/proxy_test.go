@@ -3,6 +3,7 @@ package azblob_test
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -114,11 +115,10 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !faulty {
 		f.pass = first
 	}
-	var response *http.Response
-	var body []byte
+	var got *answer
 	switch f.pass {
 	case first:
-		response, body = p.forward(r, content)
+		got = p.forward(r, content)
 		if f.meanwhile != nil {
 			f.meanwhile()
 		}
@@ -128,7 +128,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			p.forward(r, content)
 		})
 	}
-	if f.lose || response == nil && f.status == 0 {
+	if f.lose || got == nil && f.status == 0 {
 		panic(http.ErrAbortHandler)
 	}
 	header := w.Header()
@@ -142,38 +142,44 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(f.status)
 		return
 	}
-	for name, values := range response.Header {
-		header[name] = values
-	}
-	w.WriteHeader(response.StatusCode)
+	maps.Copy(header, got.header)
+	w.WriteHeader(got.status)
 	if f.half {
-		_, _ = w.Write(body[:len(body)/2])
+		_, _ = w.Write(got.body[:len(got.body)/2])
 		panic(http.ErrAbortHandler)
 	}
 	p.mu.Lock()
-	p.bytes += len(body)
+	p.bytes += len(got.body)
 	p.mu.Unlock()
-	_, _ = w.Write(body)
+	_, _ = w.Write(got.body)
 }
 
-// forward asks the service, also when nobody waits for the answer any more.
-func (p *proxy) forward(r *http.Request, content []byte) (*http.Response, []byte) {
+// answer is what the service said.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// forward asks the service, also when nobody waits for the answer any more. It
+// returns nil if there is none.
+func (p *proxy) forward(r *http.Request, content []byte) *answer {
 	target := server(p.t).Address() + r.URL.RequestURI()
 	request, err := http.NewRequest(r.Method, target, bytes.NewReader(content))
 	if err != nil {
 		p.t.Error(err)
-		return nil, nil
+		return nil
 	}
 	request.Header = r.Header.Clone()
 	response, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
 		p.t.Error(err)
-		return nil, nil
+		return nil
 	}
 	defer response.Body.Close() //nolint:errcheck // all of it has been read
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		p.t.Error(err)
 	}
-	return response, body
+	return &answer{response.StatusCode, response.Header, body}
 }

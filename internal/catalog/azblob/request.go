@@ -19,8 +19,8 @@ import (
 const apiVersion = "2021-12-02"
 
 // client asks the service for one blob, with the two requests of its many that a
-// catalog needs. The SDK's client for all of them would double what the engine
-// adds to the provider's size.
+// catalog needs. The SDK's client would bring modules of its own, and retries that
+// send a write again which may have been made.
 type client struct {
 	// blob is the address of the blob, without anything secret.
 	blob *url.URL

@@ -165,7 +165,7 @@ func TestTokens(t *testing.T) {
 			if r.Header.Get("Authorization") == "Bearer "+token {
 				w.Header().Set("x-ms-error-code", code)
 				w.WriteHeader(status)
-				fmt.Fprintf(w, "<Error><Code>%s</Code><Message>You sent %s</Message></Error>", code, token)
+				_, _ = fmt.Fprintf(w, "<Error><Code>%s</Code><Message>You sent %s</Message></Error>", code, token)
 				return
 			}
 		}

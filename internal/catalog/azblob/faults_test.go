@@ -54,6 +54,27 @@ func TestRequests(t *testing.T) {
 	}
 }
 
+// What would be refused, or change nothing, by what a writer knows, is judged by
+// what there is.
+func TestAWriterThatIsBehind(t *testing.T) {
+	t.Parallel()
+	_, direct, through := newProxy(t)
+	create(t, direct, "S")
+	c := open(t, through)
+	names(t, c)
+	create(t, direct, "T", "U")
+	if err := c.Apply(t.Context(), topology.Creation(topology.NewCloud(topology.ServerID("T"), "C", nil))); err != nil {
+		t.Errorf("a cloud of a server that is new: %v", err)
+	}
+	create(t, direct, "V")
+	if err := c.Apply(t.Context(), topology.Deletion(topology.ServerID("V"))); err != nil {
+		t.Error(err)
+	}
+	if got := names(t, open(t, direct)); got != "S T U C" {
+		t.Errorf("it holds %q", got)
+	}
+}
+
 // A hundred writes lose their answer, or the service's answer does not tell what
 // has become of them. Each is made once, whatever happened to it.
 func TestAnswersLost(t *testing.T) {

@@ -102,11 +102,13 @@ func (s *Store) Write(
 		case time.Since(began) > turn:
 			return storage.Position{}, s.busy()
 		}
-		if err := azure.Sleep(ctx, azure.Backoff(tries, first, longestTurn)); err != nil {
-			return storage.Position{}, err
+		if asked { // or else it was to be expected
+			if err := azure.Sleep(ctx, azure.Backoff(tries, first, longestTurn)); err != nil {
+				return storage.Position{}, err
+			}
+			tries++
 		}
 		base = nil
-		tries++
 	}
 }
 

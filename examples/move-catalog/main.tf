@@ -1,4 +1,4 @@
-# Copies a catalog to another one: from a file to PostgreSQL, or back. Apply it
+# Copies a catalog to another one: from a file to Azure Storage or PostgreSQL, or back. Apply it
 # once in a folder of its own, point the workspaces at the new catalog, plan each
 # of them, and throw the folder away. What a workspace has planned with is then its
 # own again, as in the old catalog. A destroy here would take the rest along: what

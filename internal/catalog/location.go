@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azblob"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgres"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/sqlite"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
@@ -83,6 +84,8 @@ func openStore(location string) (storage.Store, error) {
 	switch {
 	case ok && (scheme == "postgres" || scheme == "postgresql"):
 		return openServer(location)
+	case ok && scheme == "azblob":
+		return openBlob(location)
 	case IsPath(location):
 		path, err := expandHome(location)
 		if err != nil {
@@ -90,15 +93,15 @@ func openStore(location string) (storage.Store, error) {
 		}
 		return sqlite.New(path)
 	}
-	what := "what is neither a path nor begins with postgres://"
+	what := "what is neither a path nor begins with postgres:// or azblob://"
 	if ok && urlScheme.MatchString(scheme) {
 		what = fmt.Sprintf("%q", scheme+"://")
 	}
 	return nil, &storage.Problem{
 		Err:    storage.ErrUnavailable,
 		Detail: fmt.Sprintf("There is no kind of catalog for %s.", what),
-		Remedy: "Give the path of a file, or the URL of a PostgreSQL database: postgres://user@host/database?schema=name. In a path, an @ after a " +
-			"colon, and password= and the like, are refused, since they may be a password; if only its beginning looks like a URL, write ./ before it.",
+		Remedy: "Give the path of a file; the URL of a PostgreSQL database, postgres://user@host/database?schema=name; or a blob in Azure Storage, " +
+			"azblob://account/container/path. In a path, an @ after a colon, and password= and the like, are refused, since they may be a password; if only its beginning looks like a URL, write ./ before it.",
 	}
 }
 
@@ -120,6 +123,25 @@ func openServer(location string) (storage.Store, error) {
 		Remedy: "It looks like postgres://user@host:5432/database?schema=name&sslmode=verify-full: the first parameter comes after ?, each " +
 			"other after &. Leave the password out, and set PGPASSWORD.",
 	}
+}
+
+// openBlob opens a store in Azure Storage. A typing error may have put a key or a
+// token where a name belongs, which is shown.
+func openBlob(location string) (storage.Store, error) {
+	_, names, _ := strings.Cut(location, "://")
+	names, _, _ = strings.Cut(names, "?")
+	if mayHoldPassword(names) {
+		return nil, &storage.Problem{
+			Err:    storage.ErrUnavailable,
+			Detail: "The location of the catalog in Azure Storage has a parameter, such as a key or a token, where a name belongs.",
+			Remedy: "It looks like azblob://account/container/path. Leave a key out, and set ARM_ACCESS_KEY; or a SAS token, and set ARM_SAS_TOKEN.",
+		}
+	}
+	store, err := azblob.New(location, os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
 }
 
 // expandHome replaces a ~ at the beginning of a path, as a shell does.

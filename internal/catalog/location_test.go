@@ -180,10 +180,79 @@ func TestSlipsInAURL(t *testing.T) {
 	}
 }
 
+// A location in Azure Storage names account, container and blob, and holds nothing
+// that is secret.
+func TestInAzureStorage(t *testing.T) {
+	key := strings.Repeat("aB3+", 21) + "aB==" // as long as an account's
+	for location, want := range map[string]string{
+		"azblob://account/container/catalog":                                                  "azblob://account/container/catalog",
+		"azblob://account/container/a/b c/catalog.db":                                         "azblob://account/container/a/b c/catalog.db",
+		"azblob://account/container/100%25":                                                   "azblob://account/container/100%",
+		"azblob://account/$root/catalog":                                                      "azblob://account/$root/catalog",
+		"azblob://account/container/catalog?endpoint=https://account.blob.core.example":       "azblob://account/container/catalog at account.blob.core.example",
+		"azblob://account/container/catalog?endpoint=http://127.0.0.1:10000/devstoreaccount1": "azblob://account/container/catalog at 127.0.0.1:10000",
+		"azblob://account/container/catalog?endpoint=http%3A%2F%2Flocalhost%3A1%2Faccount":    "azblob://account/container/catalog at localhost:1",
+	} {
+		t.Setenv("ARM_ACCESS_KEY", key)
+		c, err := Open(location)
+		switch {
+		case IsPath(location):
+			t.Errorf("%q is taken for a path", location)
+		case err != nil:
+			t.Errorf("%q ends with %v", location, err)
+		case c.Name() != want:
+			t.Errorf("%q is named %q, want %q", location, c.Name(), want)
+		}
+	}
+	for location, says := range map[string]string{
+		"azblob://account":                                                 "lacks the container",
+		"azblob://account/container":                                       "lacks the container, or the name of the blob",
+		"azblob://account/container/":                                      "lacks the container, or the name of the blob",
+		"azblob:///container/catalog":                                      "3 to 24 lowercase letters",
+		"azblob://My_Account/container/catalog":                            "3 to 24 lowercase letters",
+		"azblob://account.blob.core.windows.net/container/catalog":         "leave out .blob.core.windows.net",
+		"azblob://account/My_Container/catalog":                            "3 to 63 lowercase letters",
+		"azblob://account/container/a//catalog":                            "nothing empty",
+		"azblob://account/container/../catalog":                            "nothing empty",
+		"azblob://account/container/catalog/":                              "nothing empty",
+		"azblob://account/container/100%":                                  "cannot be read",
+		"azblob://account/container/catalog?endpoint=account.example":      "blob endpoint",
+		"azblob://account/container/catalog?endpoint=http://other.example": "not asked over TLS",
+		"azblob://account/container/catalog?endpoint=https://u@h.example":  "blob endpoint",
+		"azblob://account/container/catalog?schema=x":                      "beside account, container, blob and endpoint",
+		// What is secret.
+		"azblob://account/container/catalog?sv=2021-12-02&sp=rcw&sig=PW":          "ARM_SAS_TOKEN",
+		"azblob://account/container/catalog&sig=PW":                               "ARM_SAS_TOKEN",
+		"azblob://account/container/sig=PW/catalog":                               "ARM_SAS_TOKEN",
+		"azblob://account/container/catalog?PW":                                   "ARM_ACCESS_KEY",
+		"azblob://account/container/catalog?access_key=PW":                        "ARM_ACCESS_KEY",
+		"azblob://account/container/catalog?key=" + key:                           "ARM_ACCESS_KEY",
+		"azblob://account/container/" + key:                                       "ARM_ACCESS_KEY",
+		"azblob://account/container/catalog#" + key:                               "ARM_ACCESS_KEY",
+		"azblob://" + key + "/container/catalog":                                  "azblob://account/container/path",
+		"azblob://account:PW@container/catalog":                                   "ARM_ACCESS_KEY",
+		"azblob://PW@account/container/catalog":                                   "ARM_ACCESS_KEY",
+		"azblob://account/container/catalog?endpoint=https://h.example/?sig=PW":   "blob endpoint",
+		"azblob://account/container/catalog?endpoint=https://h.example/PW&sig=PW": "ARM_SAS_TOKEN",
+		"azblob://account/container/catalog?endpoint=ftp://u:PW@h.example":        "blob endpoint",
+		"Azblob://account/container/catalog?sig=PW":                               "azblob://account/container/path",
+		"https://account.blob.core.windows.net/container/catalog?sig=PW":          "azblob://account/container/path",
+		"DefaultEndpointsProtocol=https;AccountName=a;AccountKey=PW":              "azblob://account/container/path",
+	} {
+		_, err := Open(strings.ReplaceAll(location, "PW", pw))
+		switch {
+		case !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), says):
+			t.Errorf("%q ends with %v, want it to say %q", location, err, says)
+		case strings.Contains(err.Error(), pw) || strings.Contains(err.Error(), key):
+			t.Errorf("of %q the error says %v", location, err)
+		}
+	}
+}
+
 // Whatever stands around a password, it becomes no path, and no error and no
 // name repeats it.
 func FuzzLocation(f *testing.F) {
-	for _, prefix := range []string{"", "postgres:/", "postgres//", "postgres://", "mysql//", "/srv/", "./", "~/", "host=h ", "postgres://h/x?schema=", "C:\\"} {
+	for _, prefix := range []string{"", "postgres:/", "postgres//", "postgres://", "azblob://", "azblob://account/container/", "mysql//", "/srv/", "./", "~/", "host=h ", "postgres://h/x?schema=", "C:\\"} {
 		for _, suffix := range []string{"", "h/x", "h:5432/x?sslmode=disable"} {
 			f.Add(prefix, "u", "", suffix)
 			f.Add(prefix, "u", "/", suffix)

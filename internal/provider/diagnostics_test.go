@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azblob"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgres"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/sqlite"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
@@ -121,9 +123,12 @@ func (s scene) stored(record storage.Record) func() {
 		s.t.Helper()
 		var store storage.Store
 		var err error
-		if strings.HasPrefix(s.location, "postgres") {
+		switch scheme, _, _ := strings.Cut(s.location, "://"); scheme {
+		case "postgres":
 			store, err = postgres.New(s.location)
-		} else {
+		case "azblob":
+			store, err = azblob.New(s.location, os.Getenv)
+		default:
 			store, err = sqlite.New(s.location)
 		}
 		if err != nil {

@@ -69,8 +69,8 @@ func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			"catalog": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true, // a URL may hold a password
-				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed, or the URL of a " +
-					"PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory, and `~/` is the home folder. " +
+				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed; a blob in Azure Storage, " +
+					"`azblob://account/container/path`; or the URL of a PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory, and `~/` is the home folder. " +
 					"May also be given as `" + catalogVariable + "`. Default: `" + catalog.DefaultLocation + "`. " +
 					"Which to choose, and where to leave the password: the guide to [catalogs](guides/catalogs.md).",
 			},

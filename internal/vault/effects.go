@@ -9,6 +9,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	siterecovery "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/recoveryservices/armrecoveryservicessiterecovery/v2"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -187,7 +188,7 @@ func (v *Vault) carryOut(ctx context.Context, e effect) (*Mapping, error) {
 		case !doubt && !busy(err):
 			return nil, err
 		case !doubt:
-			if sleep(ctx, v.settings.pace.backoff(try)) != nil {
+			if azure.Sleep(ctx, v.settings.pace.backoff(try)) != nil {
 				return nil, err
 			}
 			continue
@@ -247,7 +248,7 @@ func (v *Vault) readBack(ctx context.Context, calls *api, e effect, networks *ne
 	wait := v.settings.pace.FirstPoll
 	for try := range v.settings.pace.Tries {
 		if try > 0 {
-			if err := sleep(ctx, wait); err != nil {
+			if err := azure.Sleep(ctx, wait); err != nil {
 				return nil, false, v.failed(e.doing, err)
 			}
 			wait = min(2*wait, v.settings.pace.LongestPoll)

@@ -5,13 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 )
 
 // What errors of this package are instances of.
@@ -130,11 +131,11 @@ func (c *connection) failed(doing string, err error) error {
 	case errors.As(err, &known), errors.As(err, &credential):
 		return err
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return &ServiceError{Doing: doing, Message: "it was interrupted", cause: contextError(err), unsent: unsent(err)}
+		return &ServiceError{Doing: doing, Message: "it was interrupted", cause: contextError(err), unsent: azure.Unsent(err)}
 	case errors.As(err, &response):
 		return c.answered(doing, response)
 	}
-	failure := &ServiceError{Doing: doing, Message: c.secrets.hide(err.Error()), unsent: unsent(err)}
+	failure := &ServiceError{Doing: doing, Message: c.secrets.Hide(err.Error()), unsent: azure.Unsent(err)}
 	if failure.unsent {
 		failure.Remedy = "See that the address of the cloud (environment, endpoint) is right, and that it can be reached from here. Nothing was changed"
 	}
@@ -146,19 +147,6 @@ func contextError(err error) error {
 		return context.DeadlineExceeded
 	}
 	return context.Canceled
-}
-
-// notSent is the error of a request that was given up before it was sent.
-type notSent struct{ error }
-
-func (e notSent) Unwrap() error { return e.error }
-
-// unsent reports whether a request failed before any of it was sent.
-func unsent(err error) bool {
-	var early notSent
-	var dial *net.OpError
-	var name *net.DNSError
-	return errors.As(err, &early) || errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &name)
 }
 
 // answered makes an error of the service's answer.
@@ -175,7 +163,7 @@ func (c *connection) answered(doing string, response *azcore.ResponseError) *Ser
 		failure.Message = response.RawResponse.Status
 	}
 	for _, text := range []*string{&failure.Message, &failure.PossibleCauses, &failure.RecommendedAction} {
-		*text = c.secrets.hide(*text)
+		*text = c.secrets.Hide(*text)
 	}
 	switch failure.Status {
 	case http.StatusUnauthorized:

@@ -9,6 +9,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 )
 
 // operation is a change that the service carries out while it is asked, through
@@ -39,14 +41,14 @@ func operate[T any](ctx context.Context, c *connection, doing string, begin func
 	pace := c.settings.pace
 	wait, longest := pace.FirstPoll, pace.LongestPoll
 	for deadline := time.Now().Add(pace.Operation); !begun.Done(); {
-		if after := retryAfter(answer); after > 0 {
+		if after := azure.RetryAfter(answer); after > 0 {
 			longest = min(after, pace.LongestPoll)
 		}
 		wait = min(wait, longest)
 		if time.Now().Add(wait).After(deadline) {
 			return none, &ServiceError{Doing: doing, Message: "the service is still at it after " + pace.Operation.String()}
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := azure.Sleep(ctx, wait); err != nil {
 			return none, c.failed(doing, err)
 		}
 		wait = wait * 3 / 2

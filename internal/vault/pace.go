@@ -1,9 +1,9 @@
 package vault
 
 import (
-	"context"
-	"math/rand/v2"
 	"time"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 )
 
 // Pace is how patient the vault is with the service. The zero value of each
@@ -55,27 +55,7 @@ func (p Pace) orDefault() Pace {
 	return p
 }
 
-// backoff returns the time to wait after so many tries, the first of which is 0:
-// twice as long each time, and not the same for two who began at once.
+// backoff returns the time to wait after so many tries, the first of which is 0.
 func (p Pace) backoff(tries int) time.Duration {
-	wait := p.Retry
-	for range tries {
-		wait = min(2*wait, longestRetry)
-	}
-	return wait/2 + rand.N(wait/2+1)
-}
-
-// sleep waits, or returns the error of a context that ends before.
-func sleep(ctx context.Context, wait time.Duration) error {
-	if wait <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return azure.Backoff(tries, p.Retry, longestRetry)
 }

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 )
 
 // manners sends requests the way the service asks for. It takes the place of the
@@ -31,7 +32,7 @@ func (m *manners) Do(request *policy.Request) (*http.Response, error) {
 	renewed := false
 	for tries, throttles := 0, 0; ; {
 		if err := m.queue.wait(ctx); err != nil {
-			return nil, notSent{err}
+			return nil, azure.NewNotSent(err)
 		}
 		if err := request.RewindBody(); err != nil {
 			return nil, err
@@ -43,7 +44,7 @@ func (m *manners) Do(request *policy.Request) (*http.Response, error) {
 		var wait time.Duration
 		switch {
 		case err == nil && response.StatusCode == http.StatusTooManyRequests:
-			wait = m.queue.throttled(retryAfter(response), m.pace.backoff(throttles))
+			wait = m.queue.throttled(azure.RetryAfter(response), m.pace.backoff(throttles))
 			throttles++
 			if time.Since(began)+wait > m.pace.Throttled {
 				return response, nil
@@ -55,7 +56,7 @@ func (m *manners) Do(request *policy.Request) (*http.Response, error) {
 			renewed = true
 			m.renew(strings.TrimPrefix(response.Request.Header.Get("Authorization"), "Bearer "))
 		case again(request.Raw().Method, response, err) && tries+1 < m.pace.Tries:
-			wait = max(retryAfter(response), m.pace.backoff(tries))
+			wait = max(azure.RetryAfter(response), m.pace.backoff(tries))
 			tries++
 		default:
 			m.queue.flows()
@@ -64,8 +65,8 @@ func (m *manners) Do(request *policy.Request) (*http.Response, error) {
 		if response != nil {
 			_ = response.Body.Close()
 		}
-		if err := sleep(ctx, wait); err != nil {
-			return nil, notSent{err}
+		if err := azure.Sleep(ctx, wait); err != nil {
+			return nil, azure.NewNotSent(err)
 		}
 	}
 }
@@ -77,7 +78,7 @@ func (m *manners) send(ctx context.Context, request *policy.Request) (*http.Resp
 		defer func() { <-m.places }()
 		return request.Clone(ctx).Next()
 	case <-ctx.Done():
-		return nil, notSent{ctx.Err()}
+		return nil, azure.NewNotSent(ctx.Err())
 	}
 }
 
@@ -89,8 +90,8 @@ func again(method string, response *http.Response, err error) bool {
 	case errors.As(err, &refused):
 		return false
 	case err != nil:
-		return method == http.MethodGet || unsent(err)
-	case response.StatusCode == http.StatusServiceUnavailable && retryAfter(response) > 0:
+		return method == http.MethodGet || azure.Unsent(err)
+	case response.StatusCode == http.StatusServiceUnavailable && azure.RetryAfter(response) > 0:
 		return true
 	}
 	switch response.StatusCode {
@@ -99,22 +100,6 @@ func again(method string, response *http.Response, err error) bool {
 		return method == http.MethodGet
 	}
 	return false
-}
-
-// retryAfter returns how long the service wants to be left alone, 0 if it does
-// not say.
-func retryAfter(response *http.Response) time.Duration {
-	if response == nil {
-		return 0
-	}
-	text := response.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil {
-		return time.Duration(max(seconds, 0)) * time.Second
-	}
-	if moment, err := http.ParseTime(text); err == nil {
-		return max(time.Until(moment), 0)
-	}
-	return 0
 }
 
 // queue spaces out the requests of a run once the service has throttled one of
@@ -141,7 +126,7 @@ func (q *queue) wait(ctx context.Context) error {
 	}
 	q.next = turn.Add(q.spacing)
 	q.mu.Unlock()
-	return sleep(ctx, turn.Sub(now))
+	return azure.Sleep(ctx, turn.Sub(now))
 }
 
 // throttled holds everybody back for as long as the service says or, if it does

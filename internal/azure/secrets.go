@@ -1,4 +1,4 @@
-package vault
+package azure
 
 import (
 	"net/url"
@@ -18,14 +18,14 @@ var secretForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)json message bytes were:.*`),
 }
 
-// secrets are values that no text may hold. They may be used at the same time.
-type secrets struct {
+// Secrets are values that no text may hold. They may be used at the same time.
+type Secrets struct {
 	mu     sync.Mutex
 	values []string
 }
 
-// keep remembers values as secret.
-func (s *secrets) keep(values ...string) {
+// Keep remembers values as secret.
+func (s *Secrets) Keep(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, value := range values {
@@ -35,8 +35,8 @@ func (s *secrets) keep(values ...string) {
 	}
 }
 
-// hide returns a text in one line, without what is secret.
-func (s *secrets) hide(text string) string {
+// Hide returns a text in one line, without what is secret.
+func (s *Secrets) Hide(text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, value := range s.values {

@@ -1,4 +1,4 @@
-package vault
+package azure
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 // looks like it.
 func TestHide(t *testing.T) {
 	const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln"
-	kept := &secrets{}
-	kept.keep("p&ss word", "", "  ")
+	kept := &Secrets{}
+	kept.Keep("p&ss word", "", "  ")
 	for text, want := range map[string]string{
 		"plain words, 401 Unauthorized":               "plain words, 401 Unauthorized",
 		"the pipeline gives no token: 401":            "the pipeline gives no token: 401",
@@ -23,11 +23,11 @@ func TestHide(t *testing.T) {
 		`{"accessToken": "opaque-token"}`:             `{"accessToken": "(hidden)"}`,
 		"json message bytes were: {\"x\": \"opaque\"": "(hidden)",
 	} {
-		if got := kept.hide(text); got != want {
+		if got := kept.Hide(text); got != want {
 			t.Errorf("%q is shown as %q, want %q", text, got, want)
 		}
 	}
-	if got := kept.hide(strings.Repeat("x", 10)); got != "xxxxxxxxxx" {
+	if got := kept.Hide(strings.Repeat("x", 10)); got != "xxxxxxxxxx" {
 		t.Errorf("what is empty is secret: %q", got)
 	}
 }

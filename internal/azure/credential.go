@@ -1,4 +1,4 @@
-package vault
+package azure
 
 import (
 	"context"
@@ -27,9 +27,11 @@ import (
 // request's URL says otherwise.
 const tokenExchangeAudience = "api://AzureADTokenExchange"
 
-// CredentialError says why no token for the vault could be had. It holds no
-// secret, and does not lead to the SDK's own error, which may.
+// CredentialError says why no token could be had. It holds no secret, and does
+// not lead to the SDK's own error, which may.
 type CredentialError struct {
+	// Asks names what the token is for: "the vault".
+	Asks string
 	// Method is how it was tried to prove who asks: "a client secret".
 	Method string
 	// Detail says what went wrong.
@@ -40,17 +42,17 @@ type CredentialError struct {
 
 // Error returns the detail and the remedy.
 func (e *CredentialError) Error() string {
-	return fmt.Sprintf("Unable to get a token for the vault with %s: %s. %s", e.Method, e.Detail, e.Remedy)
+	return fmt.Sprintf("Unable to get a token for %s with %s: %s. %s", e.Asks, e.Method, e.Detail, e.Remedy)
 }
 
 // NonRetriable tells the SDK that asking again will not help.
 func (e *CredentialError) NonRetriable() {}
 
-// credential gets tokens, from the moment that the first one is needed.
-type credential struct {
-	settings *settings
+// Credential gets tokens, from the moment that the first one is needed.
+type Credential struct {
+	identity *Identity
 	options  azcore.ClientOptions
-	secrets  *secrets
+	secrets  *Secrets
 
 	// turn holds a place while a token is got: who comes meanwhile waits for it.
 	turn chan struct{}
@@ -62,17 +64,20 @@ type credential struct {
 	withdrawn bool
 }
 
-func newCredential(s *settings, options azcore.ClientOptions, secrets *secrets) *credential {
-	secrets.keep(s.secret.value, s.certificate.value, s.certificateSecret.value, s.oidcToken.value, s.oidcRequestToken.value)
-	return &credential{settings: s, options: options, secrets: secrets, turn: make(chan struct{}, 1)}
+// NewCredential returns the credential of an identity, that asks with options,
+// whose transport has to be given. What it learns that is secret, it keeps in
+// secrets.
+func NewCredential(s *Identity, options azcore.ClientOptions, secrets *Secrets) *Credential {
+	secrets.Keep(s.secret.value, s.certificate.value, s.certificateSecret.value, s.oidcToken.value, s.oidcRequestToken.value)
+	return &Credential{identity: s, options: options, secrets: secrets, turn: make(chan struct{}, 1)}
 }
 
 // early is how long before its end a token is not used any more.
 const early = 5 * time.Minute
 
-// GetToken returns a token for the vault's cloud. Each of the SDK's clients asks
+// GetToken returns a token. Each of the SDK's clients asks
 // for its own; they share one here, and so do requests at the same time.
-func (c *credential) GetToken(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (c *Credential) GetToken(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
@@ -93,14 +98,21 @@ func (c *credential) GetToken(ctx context.Context, options policy.TokenRequestOp
 	case err != nil:
 		return azcore.AccessToken{}, c.failed(err)
 	}
-	c.secrets.keep(token.Token)
+	c.secrets.Keep(token.Token)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.token = token
 	return token, nil
 }
 
-func (c *credential) get(ctx context.Context, inner azcore.TokenCredential, withdrawn bool, options policy.TokenRequestOptions) (azcore.AccessToken, error) {
+// Token returns a token for a scope, to those who send their requests without
+// the SDK.
+func (c *Credential) Token(ctx context.Context, scope string) (string, error) {
+	token, err := c.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}})
+	return token.Token, err
+}
+
+func (c *Credential) get(ctx context.Context, inner azcore.TokenCredential, withdrawn bool, options policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	if inner == nil {
 		made, err := c.make()
 		if err != nil {
@@ -111,7 +123,7 @@ func (c *credential) get(ctx context.Context, inner azcore.TokenCredential, with
 		c.mu.Unlock()
 		inner = made
 	}
-	if withdrawn && c.settings.method == byMSI && options.Claims == "" {
+	if withdrawn && c.identity.method == byMSI && options.Claims == "" {
 		// The SDK keeps these tokens for the whole process, and passes them over
 		// only where there are claims. It sends them to nobody.
 		options.Claims = "{}"
@@ -119,10 +131,10 @@ func (c *credential) get(ctx context.Context, inner azcore.TokenCredential, with
 	return inner.GetToken(ctx, options)
 }
 
-// forget lets the next token be a new one, whatever the SDK still holds: the
+// Forget lets the next token be a new one, whatever the SDK still holds: the
 // service has refused the one that was sent before its time. Where that one has
 // been replaced already, nothing is forgotten.
-func (c *credential) forget(sent string) {
+func (c *Credential) Forget(sent string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.token.Token == sent {
@@ -130,8 +142,8 @@ func (c *credential) forget(sent string) {
 	}
 }
 
-func (c *credential) make() (azcore.TokenCredential, error) {
-	s := c.settings
+func (c *Credential) make() (azcore.TokenCredential, error) {
+	s := c.identity
 	client, err := c.read(s.client, s.clientFile)
 	if err != nil {
 		return nil, err
@@ -142,7 +154,7 @@ func (c *credential) make() (azcore.TokenCredential, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.secrets.keep(secret)
+		c.secrets.Keep(secret)
 		return azidentity.NewClientSecretCredential(s.tenant.value, client, secret, &azidentity.ClientSecretCredentialOptions{
 			ClientOptions: c.options, DisableInstanceDiscovery: s.noDiscovery.on,
 		})
@@ -170,7 +182,7 @@ func (c *credential) make() (azcore.TokenCredential, error) {
 }
 
 // read returns a value, or otherwise what is in a file.
-func (c *credential) read(value, file setting) (string, error) {
+func (c *Credential) read(value, file setting) (string, error) {
 	if value.given() || !file.given() {
 		return value.value, nil
 	}
@@ -188,8 +200,8 @@ func readFile(file setting) ([]byte, error) {
 
 // certificate reads the client's certificate and key, from PKCS#12 or, without
 // a password, from PEM.
-func (c *credential) certificate() ([]*x509.Certificate, crypto.PrivateKey, error) {
-	s := c.settings
+func (c *Credential) certificate() ([]*x509.Certificate, crypto.PrivateKey, error) {
+	s := c.identity
 	from := s.certificateFile
 	var content []byte
 	var err error
@@ -212,7 +224,8 @@ func (c *credential) certificate() ([]*x509.Certificate, crypto.PrivateKey, erro
 	key, leaf, authorities, err := pkcs12.DecodeChain(content, s.certificateSecret.value)
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return nil, nil, fmt.Errorf("client_certificate_password (or ARM_CLIENT_CERTIFICATE_PASSWORD) is not the password of the certificate of %s", from.from)
+		return nil, nil, fmt.Errorf("%s is not the password of the certificate of %s",
+			s.say("client_certificate_password (or ARM_CLIENT_CERTIFICATE_PASSWORD)", "ARM_CLIENT_CERTIFICATE_PASSWORD"), from.from)
 	case err != nil:
 		return nil, nil, fmt.Errorf("the certificate of %s is neither PEM nor PKCS#12: %w", from.from, err)
 	}
@@ -220,8 +233,8 @@ func (c *credential) certificate() ([]*x509.Certificate, crypto.PrivateKey, erro
 }
 
 // assertion returns the pipeline's token, which stands for a client secret.
-func (c *credential) assertion(ctx context.Context) (string, error) {
-	s := c.settings
+func (c *Credential) assertion(ctx context.Context) (string, error) {
+	s := c.identity
 	var token string
 	var err error
 	switch {
@@ -236,14 +249,14 @@ func (c *credential) assertion(ctx context.Context) (string, error) {
 	if err == nil && token == "" {
 		err = errors.New("the token is empty")
 	}
-	c.secrets.keep(token)
+	c.secrets.Keep(token)
 	return token, err
 }
 
 // requestAssertion asks the pipeline for a token: Azure Pipelines for one of a
 // service connection, everybody else as GitHub wants it.
-func (c *credential) requestAssertion(ctx context.Context) (string, error) {
-	s := c.settings
+func (c *Credential) requestAssertion(ctx context.Context) (string, error) {
+	s := c.identity
 	address, err := url.Parse(s.oidcURL.value)
 	if err != nil {
 		return "", fmt.Errorf("the value of %s is not a URL", s.oidcURL.from)
@@ -287,20 +300,24 @@ func (c *credential) requestAssertion(ctx context.Context) (string, error) {
 }
 
 // failed makes an error that may be shown.
-func (c *credential) failed(err error) error {
-	s := c.settings
-	failure := &CredentialError{Method: s.method.String(), Detail: strings.TrimSuffix(c.secrets.hide(tokenErrorText(err)), ".")}
+func (c *Credential) failed(err error) error {
+	s := c.identity
+	failure := &CredentialError{Asks: s.asks, Method: s.method.String(), Detail: strings.TrimSuffix(c.secrets.Hide(tokenErrorText(err)), ".")}
 	switch s.method {
 	case bySecret:
-		failure.Remedy = "Check tenant_id, client_id and client_secret, or their ARM_ variables: does the secret belong to that application, and has it not expired?"
+		failure.Remedy = s.say("Check tenant_id, client_id and client_secret, or their ARM_ variables", "Check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET") +
+			": does the secret belong to that application, and has it not expired?"
 	case byCertificate:
-		failure.Remedy = "Check tenant_id, client_id, client_certificate_path and client_certificate_password, or their ARM_ variables."
+		failure.Remedy = s.say("Check tenant_id, client_id, client_certificate_path and client_certificate_password, or their ARM_ variables.",
+			"Check ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_CERTIFICATE_PATH and ARM_CLIENT_CERTIFICATE_PASSWORD.")
 	case byOIDC:
-		failure.Remedy = "Check tenant_id, client_id and where the token comes from, and that the application trusts its issuer, subject and audience."
+		failure.Remedy = s.say("Check tenant_id, client_id", "Check ARM_TENANT_ID, ARM_CLIENT_ID") +
+			" and where the token comes from, and that the application trusts its issuer, subject and audience."
 	case byMSI:
-		failure.Remedy = "Check that the machine has a managed identity and, with client_id, that it is the one meant."
+		failure.Remedy = "Check that the machine has a managed identity and, with " + s.say("client_id", "ARM_CLIENT_ID") + ", that it is the one meant."
 	default:
-		failure.Remedy = "Log in with az login, or give other credentials: client_secret, client_certificate_path, use_oidc or use_msi."
+		failure.Remedy = "Log in with az login, or give other credentials: " +
+			s.say("client_secret, client_certificate_path, use_oidc or use_msi.", "ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH, ARM_USE_OIDC or ARM_USE_MSI.")
 	}
 	return failure
 }

@@ -1,4 +1,4 @@
-package vault
+package azure
 
 import (
 	"strings"
@@ -22,23 +22,34 @@ func environment(name string) *cloud.Configuration {
 	return nil
 }
 
-// cloud returns the cloud that the vault is in. It is a copy: the SDK's own
-// clouds are shared by the whole process.
-func (s *settings) cloud() cloud.Configuration {
-	known := environment(s.environment.value)
+// Cloud returns the cloud that is asked. It is a copy: the SDK's own clouds are
+// shared by the whole process.
+func (i *Identity) Cloud() cloud.Configuration {
+	known := environment(i.environment.value)
 	manager := known.Services[cloud.ResourceManager]
-	if s.endpoint.given() {
-		manager.Endpoint = strings.TrimRight(s.endpoint.value, "/")
+	if i.endpoint.given() {
+		manager.Endpoint = strings.TrimRight(i.endpoint.value, "/")
 	}
-	if s.audience.given() {
-		manager.Audience = s.audience.value
+	if i.audience.given() {
+		manager.Audience = i.audience.value
 	}
 	authority := known.ActiveDirectoryAuthorityHost
-	if s.authority.given() {
-		authority = strings.TrimRight(s.authority.value, "/") + "/"
+	if i.authority.given() {
+		authority = strings.TrimRight(i.authority.value, "/") + "/"
 	}
 	return cloud.Configuration{
 		ActiveDirectoryAuthorityHost: authority,
 		Services:                     map[cloud.ServiceName]cloud.ServiceConfiguration{cloud.ResourceManager: manager},
 	}
+}
+
+// StorageSuffix is what the names of storage accounts end with in the cloud.
+func (i *Identity) StorageSuffix() string {
+	switch environment(i.environment.value) {
+	case &cloud.AzureChina:
+		return "core.chinacloudapi.cn"
+	case &cloud.AzureGovernment:
+		return "core.usgovcloudapi.net"
+	}
+	return "core.windows.net"
 }

@@ -142,10 +142,10 @@ func settle(t *topology.Topology, machine Machine, landing *MachineLanding) {
 	landing.Reason = joined(" ", reasons).In(t)
 }
 
-// withoutHost returns the networks on a VMM server that a machine connects to, if
+// WithoutHost returns the networks on a VMM server that a machine connects to, if
 // no host reaches all of them (M9). Where no host of the server is declared, that
 // is not judged, and there are none.
-func withoutHost(t *topology.Topology, landing MachineLanding) []topology.ID {
+func WithoutHost(t *topology.Topology, landing MachineLanding) []topology.ID {
 	networks := map[topology.Key]topology.ID{}
 	for _, adapter := range landing.Adapters {
 		if adapter.Target.Kind() == topology.KindVMNetwork && t.HasHosts(adapter.Target.Server()) {
@@ -180,7 +180,7 @@ func (total *FailoverTotals) add(t *topology.Topology, machine Machine, landing 
 			total.AddressAtRisk++
 		}
 	}
-	if len(withoutHost(t, landing)) > 0 {
+	if len(WithoutHost(t, landing)) > 0 {
 		total.NoHost++
 	}
 }

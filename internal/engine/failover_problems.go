@@ -119,7 +119,7 @@ func (p *planProblems) machine(machine Machine, landing MachineLanding) {
 				Say("Map the networks of the machine to one Azure network.")
 		})
 	}
-	networks := withoutHost(p.topology, landing)
+	networks := WithoutHost(p.topology, landing)
 	if len(networks) == 0 {
 		return
 	}

@@ -77,7 +77,7 @@ func (b *builder) failback() failback {
 		look := ways[l.way]
 		f.Rows = append(f.Rows, returnRow{
 			Source: b.network(l.source), Target: b.network(l.target), Back: b.network(answer.Network),
-			From: topology.Visible(l.source.Fabric().Name()), To: topology.Visible(l.target.Fabric().Name()),
+			From: named(l.source.Fabric()), To: named(l.target.Fabric()),
 			Class: look.class, Mark: look.mark, Text: look.text, Explanation: shown(answer.Reason),
 		})
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 // machines is what becomes of the machines that were given.
@@ -64,7 +63,7 @@ func order(row machineRow) int {
 // machine returns the row of a machine, and false if it comes up as it was.
 func (b *builder) machine(landing engine.MachineLanding) (machineRow, bool) {
 	asked := b.Machines[landing.Name]
-	row := machineRow{Name: shown(landing.Name), Cloud: topology.Visible(asked.Cloud.Name()), AtRisk: true}
+	row := machineRow{Name: short(landing.Name), Cloud: named(asked.Cloud), AtRisk: true}
 	unplaced := engine.WithoutHost(b.Topology, landing)
 	switch {
 	case !landing.Connected:

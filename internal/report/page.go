@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -134,7 +135,7 @@ func (b *builder) drawMappings(p *page) {
 		all, covered := at.protected()
 		if all > 0 && len(p.Coverage) < maxCoverage {
 			p.Coverage = append(p.Coverage, coverage{
-				topology.Visible(at.server.Name()), topology.Visible(at.fabric.Name()), all, covered, percent(covered, all),
+				named(at.server), named(at.fabric), all, covered, percent(covered, all),
 				at.counts[notMapped], at.counts[availableTo0], at.counts[availableToN],
 			})
 		}
@@ -156,7 +157,7 @@ func (b *builder) drawMappings(p *page) {
 
 func (b *builder) view(at *pair, index int) pairView {
 	v := pairView{
-		From: topology.Visible(at.server.Name()), To: topology.Visible(at.fabric.Name()), Anchor: fmt.Sprintf("mapping-%d", index+1),
+		From: named(at.server), To: named(at.fabric), Anchor: fmt.Sprintf("mapping-%d", index+1),
 		Picture: b.draw(at.lines[:min(len(at.lines), maxDrawn)]),
 		All:     len(at.lines), NotDrawn: rest(at.lines, maxDrawn), NotListed: rest(at.lines, maxMappings),
 	}
@@ -194,11 +195,11 @@ func rest(lines []line, shown int) string {
 // network calls a network by its name. On one fabric, only networks in Azure may
 // have the same one.
 func (b *builder) network(id topology.ID) network {
-	n := network{Name: topology.Visible(id.Name())}
+	n := network{Name: named(id)}
 	if precision := b.Topology.Precision(id); id.Kind() == topology.KindAzureNetwork && precision > topology.ByName {
-		n.Of = "resource group " + topology.Visible(id.ResourceGroup())
+		n.Of = "resource group " + short(id.ResourceGroup())
 		if precision == topology.InFull {
-			n.Of += ", subscription " + topology.Visible(id.Subscription())
+			n.Of += ", subscription " + short(id.Subscription())
 		}
 	}
 	return n
@@ -216,9 +217,22 @@ func (b *builder) names(ids []topology.ID) string {
 			names = append(names, fmt.Sprintf("and %s more", thousands(len(ids)-most)))
 			break
 		}
-		names = append(names, topology.Visible(id.Name()))
+		names = append(names, named(id))
 	}
 	return shown(strings.Join(names, ", "))
+}
+
+// named returns the name of an object.
+func named(id topology.ID) string { return short(id.Name()) }
+
+// short returns the beginning and the end of a long name, in which every character
+// can be seen: names that are alike often differ at the end.
+func short(name string) string {
+	const begin, end = 60, 20
+	if runes := []rune(name); len(name) > begin+end && len(runes) > begin+end {
+		name = string(runes[:begin-1]) + "…" + string(runes[len(runes)-end:])
+	}
+	return topology.Visible(name)
 }
 
 // shown returns a text in which every character can be seen, cut if it is too long.
@@ -289,7 +303,7 @@ func severities(t *topology.Topology, findings []engine.Finding, open int) []sev
 			if !finding.Subject.IsZero() {
 				entry.Subject = capital(shown(engine.Say("%s", finding.Subject).In(t)))
 			}
-			room -= len(entry.Subject) + len(entry.Detail) + len(entry.Remedy)
+			room -= len(template.HTMLEscapeString(entry.Subject + entry.Detail + entry.Remedy))
 			g.Items = append(g.Items, entry)
 		}
 		slices.SortFunc(all[i].Groups, func(a, b *group) int { return cmp.Compare(a.Code, b.Code) })

@@ -42,11 +42,11 @@ const (
 	maxMappings = 60 // in the table below a picture
 	maxCoverage = 60 // pairs in the table of coverage
 	maxFindings = 60 // of one code
-	maxMachines = 150
+	maxMachines = 100
 	maxAdapters = 4 // of one machine
 	maxReturns  = 60
 	maxText     = 700 // characters of a sentence or a list
-	// maxFindingBytes bounds the texts of all findings together.
+	// maxFindingBytes bounds the texts of all findings together, as they are written.
 	maxFindingBytes = 150_000
 )
 

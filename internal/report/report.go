@@ -38,13 +38,13 @@ type Report struct {
 // How much a page shows at the most. Beyond that it says how much there is.
 const (
 	maxPairs    = 12 // of a VMM server and a fabric that have a picture
-	maxDrawn    = 20 // source networks in a picture
-	maxMappings = 60 // in the table below a picture
+	maxDrawn    = 12 // source networks in a picture
+	maxMappings = 40 // in the table below a picture
 	maxCoverage = 60 // pairs in the table of coverage
-	maxFindings = 60 // of one code
-	maxMachines = 100
+	maxFindings = 40 // of one code
+	maxMachines = 60
 	maxAdapters = 4 // of one machine
-	maxReturns  = 60
+	maxReturns  = 40
 	maxText     = 700 // characters of a sentence or a list
 	// maxFindingBytes bounds the texts of all findings together, as they are written.
 	maxFindingBytes = 150_000

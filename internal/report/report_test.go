@@ -259,9 +259,9 @@ func TestThePageIsBounded(t *testing.T) {
 		most  int
 		says  []string
 	}{
-		"10,000 networks":             {large(""), 400 << 10, []string{"Drawn are the most urgent. 4,980 more: 4,980 available for every cloud.", "Listed are the most urgent. 4,940 more:", "4,940 more findings of this code", "4,940 more mappings not shown"}},
-		"10,000 that are not mapped":  {large("bare"), 400 << 10, []string{"5,000 errors", "4,980 not mapped", "4,940 more findings of this code", "4,900 more machines not shown"}},
-		"10,000 that are all broken":  {large("wrong"), 400 << 10, []string{"4,980 available for no cloud", "4,940 more findings of this code"}},
+		"10,000 networks":             {large(""), 300 << 10, []string{"Drawn are the most urgent. 4,988 more: 4,988 available for every cloud.", "Listed are the most urgent. 4,960 more:", "4,960 more findings of this code", "4,960 more mappings not shown"}},
+		"10,000 that are not mapped":  {large("bare"), 300 << 10, []string{"5,000 errors", "4,988 not mapped", "4,960 more findings of this code", "4,940 more machines not shown"}},
+		"10,000 that are all broken":  {large("wrong"), 300 << 10, []string{"4,988 available for no cloud", "4,960 more findings of this code"}},
 		"the longest names, and many": {longest(), 2 << 20, []string{"more pairs of sites not shown", "more findings of this code"}},
 	} {
 		t.Run(what, func(t *testing.T) {

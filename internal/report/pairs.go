@@ -115,8 +115,8 @@ func (s surveyor) from(server topology.ID) []*pair {
 		mappings, all := s.MappingsFrom(network.ID()), s.users(network)
 		for _, of := range all {
 			l := line{source: network.ID(), users: of.protections}
-			if mapping, ok := s.Mapping(topology.MappingID(network.ID(), of.fabric)); ok {
-				l.target = mapping.Target
+			if i := slices.IndexFunc(mappings, func(m topology.Mapping) bool { return m.Fabric().Same(of.fabric) }); i >= 0 {
+				l.target = mappings[i].Target
 				l.unserved = s.countUnserved(network, l)
 			}
 			add(of.fabric, l)

@@ -78,7 +78,7 @@ func TestReadinessGate(t *testing.T) {
 	t.Parallel()
 	const enforced = "default     = true"
 	guide := open(t, "gate-in-the-pipeline.md")
-	guide.quotes("readiness-gate/main.tf", "readiness-gate/tests/gate.tftest.hcl")
+	guide.quotes("readiness-gate/main.tf", "readiness-gate/tests/gate.tftest.hcl", "data-sources/siterecovery_readiness/data-source.tf")
 	terraform := terraformtest.New(t, gate(t))
 	first := terraform.Must("plan")
 	guide.wraps(first, `+ outcomes = {

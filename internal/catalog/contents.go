@@ -34,6 +34,17 @@ type Holding struct {
 	Vault string
 }
 
+// Changed is when a topology was changed last: it is the same for as long as the
+// topology is. The revision of a catalog is not, for the catalog also notes whose
+// objects are, and that runs have ended. The zero value is that of a catalog
+// without objects, or one that was last changed before this was noted.
+type Changed struct {
+	// Revision is the revision that the change led to.
+	Revision int64
+	// At is the time, to the second, by the clock of whoever made the change.
+	At time.Time
+}
+
 // passingFor is how long after the plan the apply may come that takes over.
 const passingFor = 24 * time.Hour
 
@@ -56,6 +67,8 @@ type contents struct {
 	claims map[string]topology.ID
 	// open are the runs that have written and not ended, with where they ran.
 	open map[string]string
+	// changed is when the topology was changed last.
+	changed Changed
 	// whole is worked out when it is asked for, of contents that do not change any more.
 	whole *whole
 }
@@ -76,7 +89,7 @@ func newContents() *contents {
 }
 
 func (c *contents) clone() *contents {
-	return &contents{c.Clone(), maps.Clone(c.holdings), maps.Clone(c.claims), maps.Clone(c.open), new(whole)}
+	return &contents{c.Clone(), maps.Clone(c.holdings), maps.Clone(c.claims), maps.Clone(c.open), c.changed, new(whole)}
 }
 
 // hold says whose the object with an id is.
@@ -120,6 +133,9 @@ func (s Snapshot) Whole() *topology.Topology {
 	w.once.Do(func() { w.topology = s.Topology.Whole() })
 	return w.topology
 }
+
+// Changed returns when the topology was changed last.
+func (s Snapshot) Changed() Changed { return s.contents.changed }
 
 // Holding returns whose an object is.
 func (s Snapshot) Holding(id topology.ID) Holding { return s.contents.holdings[id.Key()] }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -42,6 +43,8 @@ type pool struct {
 const (
 	// runsKey is the key of the record of the runs that have not ended.
 	runsKey = "runs"
+	// changedKey is the key of the record of the last change of the topology.
+	changedKey = "changed"
 	// formerPrefix begins the key of the record of a former id.
 	formerPrefix = "former:"
 )
@@ -92,8 +95,27 @@ func (c *contents) runsRecord() storage.Record {
 	return record
 }
 
+// change is the content of the record of the last change.
+type change struct {
+	Revision int64 `json:"revision"`
+	At       int64 `json:"at"` // in seconds since 1970
+}
+
+// changedRecord returns the record of the last change of the topology.
+func (c *contents) changedRecord() storage.Record {
+	record := storage.Record{Key: changedKey}
+	record.Body, _ = json.Marshal(change{c.changed.Revision, c.changed.At.Unix()}) // numbers can always be encoded
+	return record
+}
+
 // take takes in a record.
 func (c *contents) take(record storage.Record) error {
+	if record.Key == changedKey {
+		var last change
+		err := json.Unmarshal(record.Body, &last)
+		c.changed = Changed{last.Revision, time.Unix(last.At, 0).UTC()}
+		return err
+	}
 	if record.Key == runsKey {
 		c.open = map[string]string{}
 		return json.Unmarshal(record.Body, &c.open)

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"time"
+
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -20,6 +22,8 @@ type writing struct {
 	forgotten []topology.ID
 	// runs says that the runs that have not ended are others.
 	runs bool
+	// changed says that the topology is another one.
+	changed bool
 	// realised are the mappings that were removed and are in force in a vault.
 	realised []Realised
 }
@@ -48,6 +52,7 @@ func (w *writing) put(object topology.Object) {
 	known, id := w.known(), object.ID()
 	former, had := known.Formerly(id)
 	before := known.Put(object)
+	w.changed = w.changed || before == nil || !topology.Equal(before, object)
 	w.back = append(w.back, func() {
 		known.Remove(id)
 		if before != nil {
@@ -70,6 +75,7 @@ func (w *writing) remove(id topology.ID) {
 	if before == nil {
 		return
 	}
+	w.changed = true
 	w.back = append(w.back, func() { known.Put(before) })
 	if mapping, ok := before.(topology.Mapping); ok && known.holdings[id.Key()].Vault != "" {
 		w.realised = append(w.realised, known.realised(mapping))
@@ -94,6 +100,7 @@ func (w *writing) hold(id topology.ID, holding Holding) {
 func (w *writing) rename(from, to topology.ID) {
 	before := w.known()
 	w.catalog.known = before.clone()
+	w.changed = true
 	w.back = append(w.back, func() { w.catalog.known = before })
 	known := w.known()
 	if !w.renamed {
@@ -164,6 +171,12 @@ func (w *writing) records() ([]storage.Record, error) {
 	}
 	if w.runs {
 		records = append(records, known.runsRecord())
+	}
+	if w.changed {
+		before := known.changed
+		w.back = append(w.back, func() { known.changed = before })
+		known.changed = Changed{w.catalog.position.Revision + 1, time.Now().UTC().Truncate(time.Second)}
+		records = append(records, known.changedRecord())
 	}
 	return records, nil
 }

@@ -111,7 +111,7 @@ func FailOver(t *topology.Topology, machines iter.Seq2[string, Machine], visit f
 		for i, adapter := range machine.Adapters {
 			problems.adapter(name, machine, adapter, &landing.Adapters[i])
 		}
-		unreached := withoutHost(t, landing)
+		unreached := WithoutHost(t, landing)
 		problems.machine(machine, landing, unreached)
 		totals.add(machine, landing, unreached)
 		visit(landing)
@@ -215,10 +215,10 @@ func (f *failover) hosts(way *cloudWay, landing *MachineLanding) {
 	}
 }
 
-// withoutHost returns the networks on a VMM server that a machine connects to, if
+// WithoutHost returns the networks on a VMM server that a machine connects to, if
 // no host reaches all of them (M9). Where no host of the server is declared, that
 // is not judged, and there are none.
-func withoutHost(t *topology.Topology, landing *MachineLanding) []topology.ID {
+func WithoutHost(t *topology.Topology, landing *MachineLanding) []topology.ID {
 	if len(landing.Hosts) > 0 {
 		return nil
 	}

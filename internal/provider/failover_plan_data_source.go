@@ -68,38 +68,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			shownInPlan +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
-			"virtual_machines": schema.MapNestedAttribute{
-				CustomType:          machinesType,
-				Required:            true,
-				MarkdownDescription: "The machines, by name.",
-				NestedObject: schema.NestedAttributeObject{
-					Attributes: map[string]schema.Attribute{
-						"cloud_id": askedID("The id of the cloud that the machine is in."),
-						"recovery_plan": schema.StringAttribute{
-							Optional:            true,
-							MarkdownDescription: "The name of the recovery plan that the machine is in. The outcome does not depend on it.",
-						},
-						"adapters": schema.ListNestedAttribute{
-							CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
-							Required:            true,
-							MarkdownDescription: "The network adapters.",
-							NestedObject: schema.NestedAttributeObject{
-								Attributes: map[string]schema.Attribute{
-									"network_id": askedID("The id of the VM network that the adapter is connected to."),
-									"subnet_name": schema.StringAttribute{
-										Optional:            true,
-										MarkdownDescription: "The name of the adapter's subnet.",
-									},
-									"ip_address": schema.StringAttribute{
-										Optional:            true,
-										MarkdownDescription: "The adapter's static address.",
-									},
-								},
-							},
-						},
-					},
-				},
-			},
+			"virtual_machines": askedMachines(schema.MapNestedAttribute{Required: true, MarkdownDescription: "The machines, by name."}),
 			"machines": schema.MapNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "What becomes of the machines, by name.",
@@ -141,6 +110,39 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"findings": findingsAttribute("What keeps machines from working, one finding for all machines with the same problem."),
 		},
 	}
+}
+
+// askedMachines makes an attribute one of virtual machines by name.
+func askedMachines(attribute schema.MapNestedAttribute) schema.Attribute {
+	attribute.CustomType = machinesType
+	attribute.NestedObject = schema.NestedAttributeObject{
+		Attributes: map[string]schema.Attribute{
+			"cloud_id": askedID("The id of the cloud that the machine is in."),
+			"recovery_plan": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The name of the recovery plan that the machine is in. The outcome does not depend on it.",
+			},
+			"adapters": schema.ListNestedAttribute{
+				CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
+				Required:            true,
+				MarkdownDescription: "The network adapters.",
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{
+						"network_id": askedID("The id of the VM network that the adapter is connected to."),
+						"subnet_name": schema.StringAttribute{
+							Optional:            true,
+							MarkdownDescription: "The name of the adapter's subnet.",
+						},
+						"ip_address": schema.StringAttribute{
+							Optional:            true,
+							MarkdownDescription: "The adapter's static address.",
+						},
+					},
+				},
+			},
+		},
+	}
+	return attribute
 }
 
 func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -22,6 +22,7 @@ func newReadinessDataSource() datasource.DataSource {
 
 type readinessModel struct {
 	SourceServerID        caseless       `tfsdk:"source_server_id"`
+	VirtualMachines       opaqueMap      `tfsdk:"virtual_machines"`
 	Ready                 types.Bool     `tfsdk:"ready"`
 	Findings              []findingModel `tfsdk:"findings"`
 	ErrorCount            types.Int64    `tfsdk:"error_count"`
@@ -29,6 +30,7 @@ type readinessModel struct {
 	ProtectedNetworkCount types.Int64    `tfsdk:"protected_network_count"`
 	CoveredNetworkCount   types.Int64    `tfsdk:"covered_network_count"`
 	Coverage              types.Float64  `tfsdk:"coverage"`
+	ReportHTML            types.String   `tfsdk:"report_html"`
 }
 
 func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -62,6 +64,8 @@ func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Computed:            true,
 				MarkdownDescription: "The part of the protected networks that are covered, from 0 to 1; 1 where nothing is protected.",
 			},
+			"virtual_machines": askedMachines(schema.MapNestedAttribute{Optional: true, MarkdownDescription: machinesOfReport}),
+			"report_html":      answer(reportHTML),
 		},
 	}
 }
@@ -101,5 +105,6 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	m.ProtectedNetworkCount = types.Int64Value(int64(readiness.Networks))
 	m.CoveredNetworkCount = types.Int64Value(int64(readiness.Covered))
 	m.Coverage = types.Float64Value(readiness.Coverage())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	m.ReportHTML = d.report(t, server, readiness, m.VirtualMachines, &resp.Diagnostics)
+	setState(ctx, &resp.State, &m, &resp.Diagnostics)
 }

@@ -18,6 +18,19 @@ output "findings" {
   ]
 }
 
+# The same as a page for people: terraform output -raw report >readiness.html
+output "report" {
+  value = data.siterecovery_readiness.this.report_html
+}
+
+# Where there is an error, the apply goes on with a warning, and writes the page.
+check "ready" {
+  assert {
+    condition     = data.siterecovery_readiness.this.ready
+    error_message = "Not ready for a failover. The report: terraform output -raw report >readiness.html"
+  }
+}
+
 # Two sites, to have something to ask about.
 
 resource "siterecovery_vmm_server" "site" {

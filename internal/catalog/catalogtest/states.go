@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -402,4 +403,48 @@ func testRenameRaces(t *testing.T, location string) {
 	stop()
 	readers.Wait()
 	mine.held(3 + made[0] + made[1] + made[2])
+}
+
+// testChanged has writes that change the topology, and others that only say whose
+// its objects are and what runs have ended.
+func testChanged(t *testing.T, location string) {
+	watching := open(t, location)
+	if changed := snapshot(t, watching).Changed(); changed != (catalog.Changed{}) {
+		t.Errorf("a new catalog was changed last at %+v", changed)
+	}
+	mine := newState(t, location, "here")
+	server, logical, networks, cloud := site("S")
+	begin := time.Now().Truncate(time.Second)
+	run := mine.begin()
+	mine.must(mine.creates(run, server, logical, networks[0], cloud))
+
+	var last catalog.Snapshot
+	changes := func(what string, want bool) {
+		t.Helper()
+		before := last
+		last = snapshot(t, open(t, location))
+		switch changed := last.Changed(); {
+		case last.Revision == before.Revision:
+			t.Errorf("%s: nothing was written", what)
+		case !want && changed != before.Changed():
+			t.Errorf("%s: changed last at %+v, want still %+v", what, changed, before.Changed())
+		case want && (changed.Revision != last.Revision || changed.At.Before(begin) || changed.At.After(time.Now())):
+			t.Errorf("%s at revision %d: changed last at %+v", what, last.Revision, changed)
+		}
+		if held := snapshot(t, watching); held.Changed() != last.Changed() {
+			t.Errorf("%s: who has had it open sees the last change at %+v, want %+v", what, held.Changed(), last.Changed())
+		}
+	}
+	changes("objects are created", true)
+	mine.must(run.End(t.Context()))
+	changes("the run ends", false)
+	given := topology.NewCloud(server.ID(), "C", nil)
+	mine.must(mine.step(mine.begin(), topology.Updating(given)))
+	changes("an object is another one", true)
+	mine.must(mine.step(mine.begin(), topology.Updating(given)))
+	changes("an object is written as it was", false)
+	mine.must(mine.step(mine.begin(), topology.Renaming(cloud.ID(), topology.NewCloud(server.ID(), "D", nil))))
+	changes("an object is renamed", true)
+	mine.must(mine.step(mine.begin(), topology.Deletion(networks[0].ID())))
+	changes("an object is deleted", true)
 }

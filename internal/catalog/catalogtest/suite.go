@@ -24,6 +24,7 @@ func Run(t *testing.T, location func(*testing.T) string) {
 		"OthersSeeWhatIsWritten":           testOthersSee,
 		"ASnapshotNeverChanges":            testSnapshotNeverChanges,
 		"RevisionsCountWrites":             testRevisions,
+		"TheLastChangeIsNoted":             testChanged,
 		"AnUnsoundChangeIsRefused":         testRefused,
 		"ChangesAreMadeAllOrNone":          testAllOrNone,
 		"ADeletionNamesAllReferrers":       testDeletion,

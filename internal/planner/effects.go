@@ -113,14 +113,21 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, er
 
 // passOn gives other resources of the state a moment to take over, as is planned,
 // what steps delete: Terraform makes both changes at the same time, and what has
-// been taken over stays in force.
+// been taken over stays in force. What a step clears nobody takes over: who waited
+// for that would keep others waiting for what the same steps take over.
 func (p *Planner) passOn(ctx context.Context, steps []catalog.Step) error {
-	if !slices.ContainsFunc(steps, func(step catalog.Step) bool { return step.Action == topology.Delete }) {
+	gives := func(step catalog.Step) bool { return step.Action == topology.Delete && !step.Clears }
+	if !slices.ContainsFunc(steps, gives) {
 		return nil
 	}
 	for until := time.Now().Add(takingOver); time.Now().Before(until); {
 		trial, err := p.run.Try(ctx, steps...)
-		if err != nil || !slices.ContainsFunc(trial.Removed, func(r catalog.Realised) bool { return r.Passing }) {
+		passing := func(step catalog.Step) bool {
+			return gives(step) && slices.ContainsFunc(trial.Removed, func(r catalog.Realised) bool {
+				return r.Passing && r.Mapping.ID().Same(trial.Present[step.ID().Key()].Mapping.ID())
+			})
+		}
+		if err != nil || !slices.ContainsFunc(steps, passing) {
 			return err
 		}
 		select {
@@ -322,7 +329,7 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 	var healed []engine.Finding
 	switch {
 	case e.adopts:
-	case e.step.Action == topology.Create:
+	case e.step.Action == topology.Create && e.before.Leftover:
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
 			"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
 			e.mapping.Source, e.mapping.Target, p.vault.Name())))

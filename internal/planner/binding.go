@@ -44,11 +44,16 @@ type inVault struct {
 }
 
 // InForce returns the target that a mapping of the catalog, recorded by its ARM
-// id, has in the vault, and false if the vault does not have it. The target is
-// zero where the vault leads to something that it does not know by name.
+// id, has in the vault, by the name that it has in the catalog now, and false if the
+// vault does not have the mapping, or leads it to something that it does not know by
+// name.
 func (p *Planner) InForce(ctx context.Context, recorded string) (topology.ID, bool, error) {
 	now, err := p.inVault(ctx, recorded)
-	return now.mapping.Target, now.there, err
+	if err != nil || !now.there || now.mapping.Target.IsZero() {
+		return topology.ID{}, false, err
+	}
+	target, _ := p.found.Current(now.mapping.Target)
+	return target, true, nil
 }
 
 func (p *Planner) inVault(ctx context.Context, recorded string) (inVault, error) {
@@ -99,7 +104,7 @@ func (p *Planner) link(ctx context.Context, mapping topology.Mapping, recorded s
 	if err != nil {
 		return link, nil, err
 	}
-	if now.there {
+	if now.there && !p.takesOverRenamed(mapping) {
 		source, target := p.formerly(mapping.Source, now.mapping.Source), p.formerly(mapping.Target, now.mapping.Target)
 		if older, err := p.vault.Bind(ctx, source, target); err == nil && older.Source.ARM.Same(now.mapping.NetworkARM()) {
 			return older, p.oldNames(mapping, source, target), nil
@@ -119,6 +124,17 @@ func (p *Planner) link(ctx context.Context, mapping topology.Mapping, recorded s
 		}
 	}
 	return link, findings, nil
+}
+
+// takesOverRenamed reports whether this run renames a network of a mapping that it
+// passes from one resource to another. Terraform then has the one give it up before
+// the network is renamed, and the other one take it over only afterwards: what was in
+// force is gone by then, and nothing tells under which name the vault has the network.
+func (p *Planner) takesOverRenamed(mapping topology.Mapping) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.planned[mapping.ID().Key()] == creation &&
+		(!p.origin(mapping.ID()).Same(mapping.ID()) || !p.origin(mapping.Target).Same(mapping.Target))
 }
 
 // formerly returns the id by which the vault has an object, if that is one which

@@ -333,7 +333,7 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
 			"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
 			e.mapping.Source, e.mapping.Target, p.vault.Name())))
-	case !there.Target.Same(e.before.Mapping.Target) && !e.bound.link.Realised(*there):
+	case !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) && !e.bound.link.Realised(*there):
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
 			"The mapping of %s led to %s in the vault '%s', which nothing here had asked for. It leads to %s now.",
 			e.mapping.Source, targetOf(*there), p.vault.Name(), e.mapping.Target)))

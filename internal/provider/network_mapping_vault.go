@@ -102,7 +102,7 @@ func (r *networkMappingResource) Read(ctx context.Context, req resource.ReadRequ
 			r.session.unreadable(&resp.Diagnostics, err)
 		case !inForce:
 			now = caseless{types.StringNull()}
-		case !target.IsZero() && !target.Same(mapping.Target):
+		case !target.Same(mapping.Target):
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("target_network_id"), newCaseless(target.String()))...)
 		}
 	}

@@ -238,7 +238,7 @@ func (r *networkMappingsResource) inForce(ctx context.Context, mapping topology.
 		r.session.unreadable(diags, err)
 	case !there:
 		return mapping.Target, ""
-	case !target.IsZero():
+	default:
 		return target, recorded
 	}
 	return mapping.Target, recorded

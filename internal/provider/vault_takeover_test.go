@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -56,4 +57,51 @@ func TestAccVaultExclusiveTakesOver(t *testing.T) {
 	r.Apply()
 	r.changed("DELETE")
 	r.inForce("Corp > Production")
+}
+
+// toVMM maps network Corp to a network of server B.
+func toVMM(address, name string) string {
+	return fmt.Sprintf(`
+		resource "siterecovery_vmm_server" "b" { name = "B" }
+		resource "siterecovery_logical_network" "b" {
+			server_id = siterecovery_vmm_server.b.id
+			name      = "L"
+		}
+		resource "siterecovery_vm_network" "b" {
+			logical_network_id = siterecovery_logical_network.b.id
+			name               = %q
+		}
+		resource "siterecovery_network_mapping" %q {
+			source_network_id = siterecovery_vm_network.corp.id
+			target_network_id = siterecovery_vm_network.b.id
+		}
+	`, name, address)
+}
+
+// A target that is renamed here, and that the vault has by its former name, is the
+// same target.
+func TestAccVaultRenamedTarget(t *testing.T) {
+	r := newRealised(t, "")
+	r.options = `scenarios = ["vmm_to_vmm"]`
+	r.server.AddNetwork("Corp")
+	target := r.vault.AddServer("B").AddNetwork("Target")
+	r.configure(toVMM("corp", "Target"))
+	r.Apply()
+	r.changes()
+
+	r.configure(toVMM("corp", "Renamed"))
+	if apply := r.Apply(); !apply.Says("Old name in the vault (SR605)") {
+		t.Errorf("the apply does not say that the vault has the old name:\n%s", apply.Output)
+	}
+	r.changed()
+
+	// That it passes to another resource as well is refused, while the vault has the
+	// old name: what is in force goes before the network has its new name.
+	r.configure(toVMM("other", "Again"))
+	r.Refuses("Not found in the vault (SR601)", "no VM network 'Again'", "refresh the VMM server")
+	target.Rename("Again")
+	r.Apply()
+	r.inForce("Corp > Again")
+	r.Must("destroy", "-auto-approve")
+	r.inForce()
 }

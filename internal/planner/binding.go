@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
@@ -17,6 +18,8 @@ type Binding struct {
 	link vault.Link
 	// there is the mapping that the vault has, nil if it has none.
 	there *vault.Mapping
+	// elsewhere says that the vault has the recorded mapping for another network.
+	elsewhere bool
 }
 
 // Realises reports whether a mapping is to be in force in a vault.
@@ -35,6 +38,24 @@ func (p *Planner) Origin(id topology.ID) topology.ID {
 // overlay is in force, as the catalog has it; nothing if it was never realised.
 func (p *Planner) Recorded(mapping topology.ID) string {
 	return p.found.Holding(p.Origin(mapping)).Vault
+}
+
+// RecordedAs returns the mapping of the catalog that is in force by an ARM id, and
+// false if there is none.
+func (p *Planner) RecordedAs(arm string) (topology.ID, bool) {
+	id, ok := p.recorded()[topology.Fold(arm)]
+	return id, ok
+}
+
+// recordedIn returns the mappings of a catalog by their ARM ids in a vault.
+func recordedIn(found catalog.Snapshot) map[string]topology.ID {
+	recorded := map[string]topology.ID{}
+	for _, object := range found.All() {
+		if arm := found.Holding(object.ID()).Vault; arm != "" {
+			recorded[topology.Fold(arm)] = object.ID()
+		}
+	}
+	return recorded
 }
 
 // Standing in the vault: what the vault has of a mapping of the catalog.
@@ -84,7 +105,13 @@ func (p *Planner) Bind(ctx context.Context, mapping topology.Mapping, recorded, 
 	case err != nil:
 		return Binding{}, findings, err
 	case !ok:
-		return Binding{VaultID: link.MappingID().String(), link: link}, append(findings, p.compareSubnets(mapping, link)...), nil
+		bound := Binding{VaultID: link.MappingID().String(), link: link}
+		now, err := p.inVault(ctx, recorded)
+		if now.there {
+			bound.elsewhere = true
+			findings = append(findings, p.inForceElsewhere(mapping, now.mapping))
+		}
+		return bound, append(findings, p.compareSubnets(mapping, link)...), err
 	}
 	id := there.ARM.String()
 	if !topology.SameName(id, recorded) && !topology.SameName(id, adopted) {

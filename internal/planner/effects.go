@@ -320,7 +320,7 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 		if _, err := p.vault.Create(ctx, e.bound.link); err != nil {
 			return nil, err
 		}
-		if recorded && e.step.Action != topology.Create {
+		if recorded && e.step.Action != topology.Create && !e.bound.elsewhere {
 			return []engine.Finding{p.backInForce(e.mapping, engine.Say(
 				"The mapping of %s to %s was missing in the vault '%s', and has been made again.", e.mapping.Source, e.mapping.Target, p.vault.Name()))}, nil
 		}
@@ -383,11 +383,8 @@ func (p *Planner) Outside(ctx context.Context, server, fabric topology.ID) ([]va
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]bool{}
-	for _, mapping := range p.found.MappingsBetween(server, fabric) {
-		known[topology.Fold(p.found.Holding(mapping.ID()).Vault)] = true
-	}
 	return slices.DeleteFunc(slices.Clone(mappings), func(m vault.Mapping) bool {
-		return m.Source.IsZero() || !m.Source.Server().Same(server) || !m.Fabric().Same(fabric) || known[m.ARM.Key()]
+		_, known := p.RecordedAs(m.ARM.String()) // whatever the vault calls its networks
+		return known || m.Source.IsZero() || !m.Source.Server().Same(server) || !m.Fabric().Same(fabric)
 	}), nil
 }

@@ -135,7 +135,10 @@ func (r *networkMappingResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 	id := there.ID()
-	current, known := r.session.run.Found().Current(id)
+	current, known := r.session.planner.RecordedAs(there.ARM.String()) // whatever the vault calls its network
+	if !known {
+		current, known = r.session.run.Found().Current(id)
+	}
 	switch {
 	case !found || known:
 		if found {

@@ -105,3 +105,85 @@ func TestAccVaultRenamedTarget(t *testing.T) {
 	r.Must("destroy", "-auto-approve")
 	r.inForce()
 }
+
+// corporate is a network that has the name Corp no more, and the one that has it now.
+func corporate(mapped bool) string {
+	configuration := `
+		resource "siterecovery_vm_network" "new" {
+			logical_network_id = siterecovery_logical_network.a.id
+			name               = "Corp"
+		}
+	`
+	if mapped {
+		configuration += `
+			resource "siterecovery_network_mapping" "new" {
+				source_network_id = siterecovery_vm_network.new.id
+				target_network_id = siterecovery_azure_network.staging.id
+			}
+		`
+	}
+	return configuration
+}
+
+// While the vault has a renamed network by its former name, and another network has
+// that name here, it is not known any more whose it is; once the vault is refreshed,
+// each has its own mapping.
+func TestAccVaultNameReused(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	corp := r.server.AddNetwork("Corp")
+	r.Apply()
+	id := r.vault.Mappings()[0].ID
+	r.changes()
+	r.Env = append(r.Env, "TF_VAR_corp=Corporate")
+	r.Must("apply", "-auto-approve")
+	r.configure(corpTo("production") + corporate(false))
+	r.Refuses("Not found in the vault (SR601)", "no VM network 'Corporate'", "for the network that it calls 'Corp'", "refresh the VMM server")
+	corp.Rename("Corporate")
+	r.server.AddNetwork("Corp")
+	r.configure(corpTo("production") + corporate(true))
+	r.Apply()
+	r.changed("PUT")
+	r.inForce("Corp > Staging", "Corporate > Production")
+
+	// What the catalog knows is imported as that, whatever the vault calls it.
+	corp.Rename("Company")
+	r.Must("state", "rm", "siterecovery_network_mapping.corp")
+	r.Must("import", "siterecovery_network_mapping.corp", id)
+	if state := r.Must("state", "show", "siterecovery_network_mapping.corp"); !state.Says(`"/servers/A/vmNetworks/Corporate/mappings/azure"`) {
+		t.Errorf("what was imported is\n%s", state.Output)
+	}
+}
+
+// Another network of the vault has the name now: the plan says that what is in force
+// for the first one stays.
+func TestAccVaultNameReusedInVault(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	corp := r.server.AddNetwork("Corp")
+	r.Apply()
+	r.changes()
+	corp.Rename("Old")
+	r.server.AddNetwork("Corp")
+	if plan := r.Must("plan"); !plan.Says("Mapping stays in force in a vault (SR606)", "'Old'") {
+		t.Errorf("the plan does not say what stays in force:\n%s", plan.Output)
+	}
+	r.Apply()
+	r.changed("PUT")
+	r.inForce("Corp > Production", "Old > Production")
+}
+
+// A VMM server and a network of it that are renamed leave what is in force alone,
+// with an exclusive set too.
+func TestAccVaultRenamedServer(t *testing.T) {
+	r := newRealised(t, set(true, map[string]string{"corp": "production"}))
+	r.server.AddNetwork("Corp")
+	r.Apply()
+	r.changes()
+	r.Env = append(r.Env, "TF_VAR_corp=Corporate")
+	r.Apply()
+	r.server.Rename("Beijing")
+	r.Write(strings.Replace(required+r.vault.ProviderBlock("")+estate, `{ name = "A" }`, `{ name = "Beijing" }`, 1) +
+		set(true, map[string]string{"corp": "production"}))
+	r.Apply()
+	r.changed()
+	r.inForce("Corp > Production")
+}

@@ -110,9 +110,14 @@ type stepping struct {
 	Step
 }
 
-// present returns the id that the object of the step has now.
+// present returns the id that the object of the step has now. What is to be created
+// may be there already, under that very id: the claim may still be for what it replaces.
 func (s stepping) present() (topology.ID, bool) {
 	id := s.ID()
+	if s.Action == topology.Create {
+		_, there := s.known().Get(id)
+		return id, there
+	}
 	if !s.From.IsZero() {
 		id = s.From
 	}

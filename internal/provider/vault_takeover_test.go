@@ -187,3 +187,21 @@ func TestAccVaultRenamedServer(t *testing.T) {
 	r.changed()
 	r.inForce("Corp > Production")
 }
+
+// A mapping that is led to Azure instead of a VMM server takes over what another
+// resource gives up there.
+func TestAccVaultOtherFabric(t *testing.T) {
+	r := newRealised(t, "")
+	r.options = `scenarios = ["vmm_to_vmm", "vmm_to_azure"]`
+	r.server.AddNetwork("Corp")
+	r.vault.AddServer("B").AddNetwork("Target")
+	r.configure(toVMM("other", "Target") + corpTo("production"))
+	r.Apply()
+	r.inForce("Corp > Production", "Corp > Target")
+	r.changes()
+	other := strings.Replace(toVMM("other", "Target"), "siterecovery_vm_network.b.id", "siterecovery_azure_network.production.id", 1)
+	r.configure(other)
+	r.Apply()
+	r.changed("DELETE")
+	r.inForce("Corp > Production")
+}

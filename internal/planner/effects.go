@@ -236,19 +236,8 @@ func (p *Planner) end(ctx context.Context, steps []catalog.Step, trial catalog.T
 			}
 		}
 	}
-	for _, step := range steps {
-		if trial.Present[step.ID().Key()].Vault != "" || step.Action != topology.Delete || !step.Clears {
-			continue
-		}
-		outside, err := p.Outside(ctx, step.ID().Server(), step.ID().Fabric())
-		if err != nil {
-			return nil, err
-		}
-		for _, mapping := range outside {
-			if mapping.ID().Same(step.ID()) {
-				going[mapping.ARM.Key()], own[mapping.ARM.Key()] = mapping, step.ID().Key()
-			}
-		}
+	if err := p.clear(ctx, steps, going, own); err != nil {
+		return nil, err
 	}
 	refused := map[topology.Key]error{}
 	var failures vault.Failures
@@ -265,6 +254,31 @@ func (p *Planner) end(ctx context.Context, steps []catalog.Step, trial catalog.T
 		refused[key] = failure.Err
 	}
 	return refused, nil
+}
+
+// clear adds what the vault alone has of what steps clear. The catalog may have a
+// mapping in its place, which was lost in the vault, and made again by somebody else.
+func (p *Planner) clear(ctx context.Context, steps []catalog.Step, going map[string]vault.Mapping, own map[string]topology.Key) error {
+	cleared, sets := map[topology.Key]bool{}, map[topology.Key]topology.ID{}
+	for _, step := range steps {
+		if id := step.ID(); step.Action == topology.Delete && step.Clears {
+			cleared[id.Key()] = true
+			set := topology.MappingSetID(id.Server(), id.Fabric())
+			sets[set.Key()] = set
+		}
+	}
+	for _, set := range sets {
+		outside, err := p.Outside(ctx, set.Server(), set.Fabric())
+		if err != nil {
+			return err
+		}
+		for _, mapping := range outside {
+			if key := mapping.ID().Key(); cleared[key] {
+				going[mapping.ARM.Key()], own[mapping.ARM.Key()] = mapping, key
+			}
+		}
+	}
+	return nil
 }
 
 // realise makes and changes mappings in the vault.

@@ -205,3 +205,18 @@ func TestAccVaultOtherFabric(t *testing.T) {
 	r.changed("DELETE")
 	r.inForce("Corp > Production")
 }
+
+// An exclusive set removes what somebody has made in the place of what it had.
+func TestAccVaultExclusiveMadeAnew(t *testing.T) {
+	r := newRealised(t, set(true, map[string]string{"corp": "production", "web": "production"}))
+	r.server.AddNetwork("Corp")
+	web := r.server.AddNetwork("Web")
+	r.Apply()
+	r.changes()
+	r.vault.Unmap(r.vault.Mappings()[1])
+	web.Map("by hand", azureProduction)
+	r.configure(set(true, map[string]string{"corp": "production"}))
+	r.Apply()
+	r.changed("DELETE")
+	r.inForce("Corp > Production")
+}

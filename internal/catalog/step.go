@@ -30,6 +30,8 @@ type Realised struct {
 	Vault string
 	// Passing says that another resource of the state is planned to take it over.
 	Passing bool
+	// Leftover says that a run which was killed has left it behind.
+	Leftover bool
 }
 
 // Trial says what steps would do.
@@ -108,9 +110,14 @@ type stepping struct {
 	Step
 }
 
-// present returns the id that the object of the step has now.
+// present returns the id that the object of the step has now. What is to be created
+// may be there already, under that very id: the claim may still be for what it replaces.
 func (s stepping) present() (topology.ID, bool) {
 	id := s.ID()
+	if s.Action == topology.Create {
+		_, there := s.known().Get(id)
+		return id, there
+	}
 	if !s.From.IsZero() {
 		id = s.From
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
@@ -17,6 +18,8 @@ type Binding struct {
 	link vault.Link
 	// there is the mapping that the vault has, nil if it has none.
 	there *vault.Mapping
+	// elsewhere says that the vault has the recorded mapping for another network.
+	elsewhere bool
 }
 
 // Realises reports whether a mapping is to be in force in a vault.
@@ -37,6 +40,24 @@ func (p *Planner) Recorded(mapping topology.ID) string {
 	return p.found.Holding(p.Origin(mapping)).Vault
 }
 
+// RecordedAs returns the mapping of the catalog that is in force by an ARM id, and
+// false if there is none.
+func (p *Planner) RecordedAs(arm string) (topology.ID, bool) {
+	id, ok := p.recorded()[topology.Fold(arm)]
+	return id, ok
+}
+
+// recordedIn returns the mappings of a catalog by their ARM ids in a vault.
+func recordedIn(found catalog.Snapshot) map[string]topology.ID {
+	recorded := map[string]topology.ID{}
+	for _, object := range found.All() {
+		if arm := found.Holding(object.ID()).Vault; arm != "" {
+			recorded[topology.Fold(arm)] = object.ID()
+		}
+	}
+	return recorded
+}
+
 // Standing in the vault: what the vault has of a mapping of the catalog.
 type inVault struct {
 	mapping vault.Mapping
@@ -44,11 +65,16 @@ type inVault struct {
 }
 
 // InForce returns the target that a mapping of the catalog, recorded by its ARM
-// id, has in the vault, and false if the vault does not have it. The target is
-// zero where the vault leads to something that it does not know by name.
+// id, has in the vault, by the name that it has in the catalog now, and false if the
+// vault does not have the mapping, or leads it to something that it does not know by
+// name.
 func (p *Planner) InForce(ctx context.Context, recorded string) (topology.ID, bool, error) {
 	now, err := p.inVault(ctx, recorded)
-	return now.mapping.Target, now.there, err
+	if err != nil || !now.there || now.mapping.Target.IsZero() {
+		return topology.ID{}, false, err
+	}
+	target, _ := p.found.Current(now.mapping.Target)
+	return target, true, nil
 }
 
 func (p *Planner) inVault(ctx context.Context, recorded string) (inVault, error) {
@@ -79,7 +105,13 @@ func (p *Planner) Bind(ctx context.Context, mapping topology.Mapping, recorded, 
 	case err != nil:
 		return Binding{}, findings, err
 	case !ok:
-		return Binding{VaultID: link.MappingID().String(), link: link}, append(findings, p.compareSubnets(mapping, link)...), nil
+		bound := Binding{VaultID: link.MappingID().String(), link: link}
+		now, err := p.inVault(ctx, recorded)
+		if now.there {
+			bound.elsewhere = true
+			findings = append(findings, p.inForceElsewhere(mapping, now.mapping))
+		}
+		return bound, append(findings, p.compareSubnets(mapping, link)...), err
 	}
 	id := there.ARM.String()
 	if !topology.SameName(id, recorded) && !topology.SameName(id, adopted) {
@@ -99,7 +131,7 @@ func (p *Planner) link(ctx context.Context, mapping topology.Mapping, recorded s
 	if err != nil {
 		return link, nil, err
 	}
-	if now.there {
+	if now.there && !p.takesOverRenamed(mapping) {
 		source, target := p.formerly(mapping.Source, now.mapping.Source), p.formerly(mapping.Target, now.mapping.Target)
 		if older, err := p.vault.Bind(ctx, source, target); err == nil && older.Source.ARM.Same(now.mapping.NetworkARM()) {
 			return older, p.oldNames(mapping, source, target), nil
@@ -119,6 +151,17 @@ func (p *Planner) link(ctx context.Context, mapping topology.Mapping, recorded s
 		}
 	}
 	return link, findings, nil
+}
+
+// takesOverRenamed reports whether this run renames a network of a mapping that it
+// passes from one resource to another. Terraform then has the one give it up before
+// the network is renamed, and the other one take it over only afterwards: what was in
+// force is gone by then, and nothing tells under which name the vault has the network.
+func (p *Planner) takesOverRenamed(mapping topology.Mapping) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.planned[mapping.ID().Key()] == creation &&
+		(!p.origin(mapping.ID()).Same(mapping.ID()) || !p.origin(mapping.Target).Same(mapping.Target))
 }
 
 // formerly returns the id by which the vault has an object, if that is one which

@@ -113,14 +113,21 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, er
 
 // passOn gives other resources of the state a moment to take over, as is planned,
 // what steps delete: Terraform makes both changes at the same time, and what has
-// been taken over stays in force.
+// been taken over stays in force. What a step clears nobody takes over: who waited
+// for that would keep others waiting for what the same steps take over.
 func (p *Planner) passOn(ctx context.Context, steps []catalog.Step) error {
-	if !slices.ContainsFunc(steps, func(step catalog.Step) bool { return step.Action == topology.Delete }) {
+	gives := func(step catalog.Step) bool { return step.Action == topology.Delete && !step.Clears }
+	if !slices.ContainsFunc(steps, gives) {
 		return nil
 	}
 	for until := time.Now().Add(takingOver); time.Now().Before(until); {
 		trial, err := p.run.Try(ctx, steps...)
-		if err != nil || !slices.ContainsFunc(trial.Removed, func(r catalog.Realised) bool { return r.Passing }) {
+		passing := func(step catalog.Step) bool {
+			return gives(step) && slices.ContainsFunc(trial.Removed, func(r catalog.Realised) bool {
+				return r.Passing && r.Mapping.ID().Same(trial.Present[step.ID().Key()].Mapping.ID())
+			})
+		}
+		if err != nil || !slices.ContainsFunc(steps, passing) {
 			return err
 		}
 		select {
@@ -229,19 +236,8 @@ func (p *Planner) end(ctx context.Context, steps []catalog.Step, trial catalog.T
 			}
 		}
 	}
-	for _, step := range steps {
-		if trial.Present[step.ID().Key()].Vault != "" || step.Action != topology.Delete || !step.Clears {
-			continue
-		}
-		outside, err := p.Outside(ctx, step.ID().Server(), step.ID().Fabric())
-		if err != nil {
-			return nil, err
-		}
-		for _, mapping := range outside {
-			if mapping.ID().Same(step.ID()) {
-				going[mapping.ARM.Key()], own[mapping.ARM.Key()] = mapping, step.ID().Key()
-			}
-		}
+	if err := p.clear(ctx, steps, going, own); err != nil {
+		return nil, err
 	}
 	refused := map[topology.Key]error{}
 	var failures vault.Failures
@@ -258,6 +254,31 @@ func (p *Planner) end(ctx context.Context, steps []catalog.Step, trial catalog.T
 		refused[key] = failure.Err
 	}
 	return refused, nil
+}
+
+// clear adds what the vault alone has of what steps clear. The catalog may have a
+// mapping in its place, which was lost in the vault, and made again by somebody else.
+func (p *Planner) clear(ctx context.Context, steps []catalog.Step, going map[string]vault.Mapping, own map[string]topology.Key) error {
+	cleared, sets := map[topology.Key]bool{}, map[topology.Key]topology.ID{}
+	for _, step := range steps {
+		if id := step.ID(); step.Action == topology.Delete && step.Clears {
+			cleared[id.Key()] = true
+			set := topology.MappingSetID(id.Server(), id.Fabric())
+			sets[set.Key()] = set
+		}
+	}
+	for _, set := range sets {
+		outside, err := p.Outside(ctx, set.Server(), set.Fabric())
+		if err != nil {
+			return err
+		}
+		for _, mapping := range outside {
+			if key := mapping.ID().Key(); cleared[key] {
+				going[mapping.ARM.Key()], own[mapping.ARM.Key()] = mapping, key
+			}
+		}
+	}
+	return nil
 }
 
 // realise makes and changes mappings in the vault.
@@ -313,7 +334,7 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 		if _, err := p.vault.Create(ctx, e.bound.link); err != nil {
 			return nil, err
 		}
-		if recorded && e.step.Action != topology.Create {
+		if recorded && e.step.Action != topology.Create && !e.bound.elsewhere {
 			return []engine.Finding{p.backInForce(e.mapping, engine.Say(
 				"The mapping of %s to %s was missing in the vault '%s', and has been made again.", e.mapping.Source, e.mapping.Target, p.vault.Name()))}, nil
 		}
@@ -322,11 +343,11 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 	var healed []engine.Finding
 	switch {
 	case e.adopts:
-	case e.step.Action == topology.Create:
+	case e.step.Action == topology.Create && e.before.Leftover:
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
 			"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
 			e.mapping.Source, e.mapping.Target, p.vault.Name())))
-	case !there.Target.Same(e.before.Mapping.Target) && !e.bound.link.Realised(*there):
+	case !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) && !e.bound.link.Realised(*there):
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
 			"The mapping of %s led to %s in the vault '%s', which nothing here had asked for. It leads to %s now.",
 			e.mapping.Source, targetOf(*there), p.vault.Name(), e.mapping.Target)))
@@ -376,11 +397,8 @@ func (p *Planner) Outside(ctx context.Context, server, fabric topology.ID) ([]va
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]bool{}
-	for _, mapping := range p.found.MappingsBetween(server, fabric) {
-		known[topology.Fold(p.found.Holding(mapping.ID()).Vault)] = true
-	}
 	return slices.DeleteFunc(slices.Clone(mappings), func(m vault.Mapping) bool {
-		return m.Source.IsZero() || !m.Source.Server().Same(server) || !m.Fabric().Same(fabric) || known[m.ARM.Key()]
+		_, known := p.RecordedAs(m.ARM.String()) // whatever the vault calls its networks
+		return known || m.Source.IsZero() || !m.Source.Server().Same(server) || !m.Fabric().Same(fabric)
 	}), nil
 }

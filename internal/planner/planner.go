@@ -43,6 +43,8 @@ type Planner struct {
 	exclusive map[topology.Key]map[topology.Key]bool
 	baselines baselines
 	changing  *changing
+	// recorded has the mappings that the run found, by their ARM ids in a vault.
+	recorded func() map[string]topology.ID
 }
 
 // New returns the planner of a run. The vault is nil where none is configured.
@@ -59,6 +61,7 @@ func New(run *catalog.Run, v *vault.Vault) *Planner {
 		leaving:    map[topology.Key]bool{},
 		origins:    map[topology.Key]topology.ID{},
 		exclusive:  map[topology.Key]map[topology.Key]bool{},
+		recorded:   sync.OnceValue(func() map[string]topology.ID { return recordedIn(found) }),
 	}
 }
 

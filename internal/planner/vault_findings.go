@@ -117,6 +117,19 @@ func (p *Planner) StaysInForce(mapping topology.Mapping) []engine.Finding {
 		engine.Say("Name the vault in the provider's configuration; or delete the mapping in the vault, if that is no longer used."))}
 }
 
+// inForceElsewhere says that the vault has a mapping for a network that has another
+// name there by now, while another network has the name of the mapping's source.
+func (p *Planner) inForceElsewhere(mapping topology.Mapping, there vault.Mapping) engine.Finding {
+	other := engine.Say("a network that it does not know any more")
+	if !there.Source.IsZero() {
+		other = engine.Say("the network that it calls '%s' now", there.Source.Name())
+	}
+	return p.find(mapping, engine.StaysInForce, engine.Warning, nil,
+		engine.Say("The mapping of %s is in force in the vault '%s' for %s (%s). Another network has the name there: the mapping will be made for that one, "+
+			"and what is in force for the first one stays as it is.", mapping.Source, p.vault.Name(), other, there.ARM.String()),
+		engine.Say("If the mapping is to be that of the first one, do not apply, and give %s its new name. Otherwise delete the old mapping in the vault.", mapping.Source))
+}
+
 // backInForce says, on apply, what was brought into line with the catalog.
 func (p *Planner) backInForce(mapping topology.Mapping, what engine.Phrase) engine.Finding {
 	return p.find(mapping, engine.BackInForce, engine.Warning, nil, what, engine.Say("Nothing."))

@@ -102,7 +102,7 @@ func (r *networkMappingResource) Read(ctx context.Context, req resource.ReadRequ
 			r.session.unreadable(&resp.Diagnostics, err)
 		case !inForce:
 			now = caseless{types.StringNull()}
-		case !target.IsZero() && !target.Same(mapping.Target):
+		case !target.Same(mapping.Target):
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("target_network_id"), newCaseless(target.String()))...)
 		}
 	}
@@ -135,7 +135,10 @@ func (r *networkMappingResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 	id := there.ID()
-	current, known := r.session.run.Found().Current(id)
+	current, known := r.session.planner.RecordedAs(there.ARM.String()) // whatever the vault calls its network
+	if !known {
+		current, known = r.session.run.Found().Current(id)
+	}
 	switch {
 	case !found || known:
 		if found {

@@ -465,7 +465,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	mappings, diags := types.MapValueFrom(ctx, types.StringType, now)
 	resp.Diagnostics.Append(diags...)
 	m.Mappings = mappings
-	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 {
+	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 || r.realises(id) {
 		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

@@ -23,13 +23,18 @@ import (
 // What a vault adds to a set of mappings.
 
 // onlyInVault reports whether the state has a mapping from the vault that the
-// catalog does not have.
+// catalog does not have, under whatever name.
 func (r *networkMappingsResource) onlyInVault(id topology.ID) bool {
 	if r.session.vault == nil {
 		return false
 	}
-	_, there := r.session.found().Current(id)
+	_, there := r.session.found().Current(r.session.planner.Origin(id))
 	return !there
+}
+
+// realises reports whether the mappings of a set are to be in force in a vault.
+func (r *networkMappingsResource) realises(set topology.ID) bool {
+	return r.session.vault != nil && r.session.vault.Realises(topology.ScenarioTo(set.Fabric()))
 }
 
 // behind reports whether catalog or vault are behind what is planned, although the
@@ -53,7 +58,7 @@ func (r *networkMappingsResource) bind(
 	ctx context.Context, set, before mappingSet, adopts bool, inForce types.Map, diags *diag.Diagnostics,
 ) bound {
 	result := bound{ids: types.MapUnknown(types.StringType)}
-	realises := r.session.vault != nil && r.session.vault.Realises(topology.ScenarioTo(set.id.Fabric()))
+	realises := r.realises(set.id)
 	outside := map[topology.Key]string{}
 	if adopts && realises {
 		mappings, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
@@ -233,7 +238,7 @@ func (r *networkMappingsResource) inForce(ctx context.Context, mapping topology.
 		r.session.unreadable(diags, err)
 	case !there:
 		return mapping.Target, ""
-	case !target.IsZero():
+	default:
 		return target, recorded
 	}
 	return mapping.Target, recorded

@@ -231,6 +231,14 @@ func (s *Service) FailOperation(errors ...OperationError) {
 	s.failing = append(s.failing, errors...)
 }
 
+// ForgetFailures takes back what [Service.FailOperation] said, as far as no change
+// has met it yet.
+func (s *Service) ForgetFailures() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failing = nil
+}
+
 // Requests returns all that the fake was sent, and forgets it.
 func (s *Service) Requests() []Request {
 	s.mu.Lock()

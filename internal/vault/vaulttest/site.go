@@ -171,6 +171,13 @@ func (n *Network) Rename(friendly string) {
 	n.friendly = friendly
 }
 
+// Rename renames the VMM server: its name in ids stays [domain].
+func (f *Fabric) Rename(friendly string) {
+	f.service.mu.Lock()
+	defer f.service.mu.Unlock()
+	f.friendly = friendly
+}
+
 // ID returns the network's ARM id in the spelling of the vault's.
 func (n *Network) ID() string { return VaultID + "/" + n.path() }
 

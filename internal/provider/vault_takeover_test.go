@@ -1,0 +1,222 @@
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What is in force in a vault and passes from one resource to another, or keeps its
+// place under another name.
+
+// A set that lists nothing has nothing left to change either.
+func TestAccVaultEmptySet(t *testing.T) {
+	r := newRealised(t, set(true, nil))
+	r.Apply()
+	r.configure(set(false, nil))
+	r.Apply()
+	r.changed()
+}
+
+// A mapping that passes from one resource to another stays in force, and nobody is
+// told that a run was interrupted.
+func TestAccVaultMovedBetweenResources(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	r.server.AddNetwork("Corp")
+	r.Apply()
+	r.changes()
+	for _, configuration := range []string{
+		set(false, map[string]string{"corp": "production"}),
+		strings.ReplaceAll(corpTo("production"), `"corp"`, `"other"`) + `output "other_id" { value = siterecovery_network_mapping.other.id }`,
+	} {
+		r.configure(strings.ReplaceAll(configuration, "siterecovery_network_mapping.corp", "siterecovery_network_mapping.other"))
+		if apply := r.Apply(); apply.Says("SR607") {
+			t.Errorf("the apply says that it has mended something:\n%s", apply.Output)
+		}
+		r.changed()
+		r.inForce("Corp > Production")
+	}
+}
+
+// An exclusive set takes over what it lists, while it clears what another resource
+// gives up: neither waits for the other.
+func TestAccVaultExclusiveTakesOver(t *testing.T) {
+	web := `
+		resource "siterecovery_network_mapping" "web" {
+			source_network_id = siterecovery_vm_network.web.id
+			target_network_id = siterecovery_azure_network.production.id
+			lifecycle { create_before_destroy = true }
+		}
+	`
+	r := newRealised(t, corpTo("production")+web)
+	r.server.AddNetwork("Corp")
+	r.server.AddNetwork("Web")
+	r.Apply()
+	r.changes()
+	r.configure(set(true, map[string]string{"corp": "production"}))
+	r.Apply()
+	r.changed("DELETE")
+	r.inForce("Corp > Production")
+}
+
+// toVMM maps network Corp to a network of server B.
+func toVMM(address, name string) string {
+	return fmt.Sprintf(`
+		resource "siterecovery_vmm_server" "b" { name = "B" }
+		resource "siterecovery_logical_network" "b" {
+			server_id = siterecovery_vmm_server.b.id
+			name      = "L"
+		}
+		resource "siterecovery_vm_network" "b" {
+			logical_network_id = siterecovery_logical_network.b.id
+			name               = %q
+		}
+		resource "siterecovery_network_mapping" %q {
+			source_network_id = siterecovery_vm_network.corp.id
+			target_network_id = siterecovery_vm_network.b.id
+		}
+	`, name, address)
+}
+
+// A target that is renamed here, and that the vault has by its former name, is the
+// same target.
+func TestAccVaultRenamedTarget(t *testing.T) {
+	r := newRealised(t, "")
+	r.options = `scenarios = ["vmm_to_vmm"]`
+	r.server.AddNetwork("Corp")
+	target := r.vault.AddServer("B").AddNetwork("Target")
+	r.configure(toVMM("corp", "Target"))
+	r.Apply()
+	r.changes()
+
+	r.configure(toVMM("corp", "Renamed"))
+	if apply := r.Apply(); !apply.Says("Old name in the vault (SR605)") {
+		t.Errorf("the apply does not say that the vault has the old name:\n%s", apply.Output)
+	}
+	r.changed()
+
+	// That it passes to another resource as well is refused, while the vault has the
+	// old name: what is in force goes before the network has its new name.
+	r.configure(toVMM("other", "Again"))
+	r.Refuses("Not found in the vault (SR601)", "no VM network 'Again'", "refresh the VMM server")
+	target.Rename("Again")
+	r.Apply()
+	r.inForce("Corp > Again")
+	r.Must("destroy", "-auto-approve")
+	r.inForce()
+}
+
+// corporate is a network that has the name Corp no more, and the one that has it now.
+func corporate(mapped bool) string {
+	configuration := `
+		resource "siterecovery_vm_network" "new" {
+			logical_network_id = siterecovery_logical_network.a.id
+			name               = "Corp"
+		}
+	`
+	if mapped {
+		configuration += `
+			resource "siterecovery_network_mapping" "new" {
+				source_network_id = siterecovery_vm_network.new.id
+				target_network_id = siterecovery_azure_network.staging.id
+			}
+		`
+	}
+	return configuration
+}
+
+// While the vault has a renamed network by its former name, and another network has
+// that name here, it is not known any more whose it is; once the vault is refreshed,
+// each has its own mapping.
+func TestAccVaultNameReused(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	corp := r.server.AddNetwork("Corp")
+	r.Apply()
+	id := r.vault.Mappings()[0].ID
+	r.changes()
+	r.Env = append(r.Env, "TF_VAR_corp=Corporate")
+	r.Must("apply", "-auto-approve")
+	r.configure(corpTo("production") + corporate(false))
+	r.Refuses("Not found in the vault (SR601)", "no VM network 'Corporate'", "for the network that it calls 'Corp'", "refresh the VMM server")
+	corp.Rename("Corporate")
+	r.server.AddNetwork("Corp")
+	r.configure(corpTo("production") + corporate(true))
+	r.Apply()
+	r.changed("PUT")
+	r.inForce("Corp > Staging", "Corporate > Production")
+
+	// What the catalog knows is imported as that, whatever the vault calls it.
+	corp.Rename("Company")
+	r.Must("state", "rm", "siterecovery_network_mapping.corp")
+	r.Must("import", "siterecovery_network_mapping.corp", id)
+	if state := r.Must("state", "show", "siterecovery_network_mapping.corp"); !state.Says(`"/servers/A/vmNetworks/Corporate/mappings/azure"`) {
+		t.Errorf("what was imported is\n%s", state.Output)
+	}
+}
+
+// Another network of the vault has the name now: the plan says that what is in force
+// for the first one stays.
+func TestAccVaultNameReusedInVault(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	corp := r.server.AddNetwork("Corp")
+	r.Apply()
+	r.changes()
+	corp.Rename("Old")
+	r.server.AddNetwork("Corp")
+	if plan := r.Must("plan"); !plan.Says("Mapping stays in force in a vault (SR606)", "'Old'") {
+		t.Errorf("the plan does not say what stays in force:\n%s", plan.Output)
+	}
+	r.Apply()
+	r.changed("PUT")
+	r.inForce("Corp > Production", "Old > Production")
+}
+
+// A VMM server and a network of it that are renamed leave what is in force alone,
+// with an exclusive set too.
+func TestAccVaultRenamedServer(t *testing.T) {
+	r := newRealised(t, set(true, map[string]string{"corp": "production"}))
+	r.server.AddNetwork("Corp")
+	r.Apply()
+	r.changes()
+	r.Env = append(r.Env, "TF_VAR_corp=Corporate")
+	r.Apply()
+	r.server.Rename("Beijing")
+	r.Write(strings.Replace(required+r.vault.ProviderBlock("")+estate, `{ name = "A" }`, `{ name = "Beijing" }`, 1) +
+		set(true, map[string]string{"corp": "production"}))
+	r.Apply()
+	r.changed()
+	r.inForce("Corp > Production")
+}
+
+// A mapping that is led to Azure instead of a VMM server takes over what another
+// resource gives up there.
+func TestAccVaultOtherFabric(t *testing.T) {
+	r := newRealised(t, "")
+	r.options = `scenarios = ["vmm_to_vmm", "vmm_to_azure"]`
+	r.server.AddNetwork("Corp")
+	r.vault.AddServer("B").AddNetwork("Target")
+	r.configure(toVMM("other", "Target") + corpTo("production"))
+	r.Apply()
+	r.inForce("Corp > Production", "Corp > Target")
+	r.changes()
+	other := strings.Replace(toVMM("other", "Target"), "siterecovery_vm_network.b.id", "siterecovery_azure_network.production.id", 1)
+	r.configure(other)
+	r.Apply()
+	r.changed("DELETE")
+	r.inForce("Corp > Production")
+}
+
+// An exclusive set removes what somebody has made in the place of what it had.
+func TestAccVaultExclusiveMadeAnew(t *testing.T) {
+	r := newRealised(t, set(true, map[string]string{"corp": "production", "web": "production"}))
+	r.server.AddNetwork("Corp")
+	web := r.server.AddNetwork("Web")
+	r.Apply()
+	r.changes()
+	r.vault.Unmap(r.vault.Mappings()[1])
+	web.Map("by hand", azureProduction)
+	r.configure(set(true, map[string]string{"corp": "production"}))
+	r.Apply()
+	r.changed("DELETE")
+	r.inForce("Corp > Production")
+}

@@ -333,9 +333,13 @@ func TestRoleOfTheVault(t *testing.T) {
 func TestGuideHasTheConfigurationOfTheVault(t *testing.T) {
 	t.Parallel()
 	guide := open(t, "recovery-services-vault.md")
-	content, err := os.ReadFile(filepath.Join("..", "internal", "vault", "config.go"))
-	if err != nil {
-		t.Fatal(err)
+	var content []byte
+	for _, source := range []string{"vault/config.go", "azure/identity.go"} {
+		part, err := os.ReadFile(filepath.Join("..", "internal", filepath.FromSlash(source)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		content = append(content, part...)
 	}
 	names := regexp.MustCompile(`"((?:[A-Z]+_)+[A-Z]+|[a-z]+(?:[._][a-z]+)+)"`).FindAllStringSubmatch(string(content), -1)
 	const least = 40

@@ -78,7 +78,9 @@ func (m *memory) Write(
 	m.records = append(m.records, records)
 	var ids []string
 	for _, record := range records {
-		ids = append(ids, strings.TrimPrefix(record.ID, "/servers/"))
+		if record.ID != "" { // an object's
+			ids = append(ids, strings.TrimPrefix(record.ID, "/servers/"))
+		}
 	}
 	m.written = append(m.written, ids)
 	return m.moment, nil

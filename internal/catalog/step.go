@@ -21,6 +21,9 @@ type Step struct {
 	// Vault is the ARM id of the mapping in a vault by which the mapping of the step
 	// is to be in force, or was; nothing leaves noted what is.
 	Vault string
+	// Replaces says that a creation is for the resource of the deletion beside it, and
+	// is not to be made unless that is.
+	Replaces bool
 }
 
 // Realised is a mapping that is in force in a vault, or is to be.

@@ -347,7 +347,7 @@ var codes = map[Code]CodeInfo{
 	},
 	StaysInForce: {
 		Title: "Mapping stays in force in a vault", Basis: OurOwn,
-		Meaning: "A mapping that is in force in a vault is deleted or changed in the catalog, and the provider's configuration does not name that vault, or does not realise mappings of its scenario there. The vault keeps it as it is.",
+		Meaning: "A mapping that is in force in a vault is deleted or changed in the catalog, and the provider's configuration does not name that vault, or does not realise mappings of its scenario there; or another network of the vault has the name of its source by now. The vault keeps it as it is.",
 	},
 	BackInForce: {
 		Title: "Mapping brought back into force", Basis: OurOwn,

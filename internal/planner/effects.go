@@ -98,6 +98,10 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, er
 			applied.Failures = append(applied.Failures, Failure{step, failure})
 			continue
 		}
+		if step.Replaces && len(refused) > 0 {
+			delete(effects, i)
+			continue
+		}
 		if e := effects[i]; e != nil {
 			step.Vault = e.bound.VaultID
 		}

@@ -251,7 +251,7 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 		if _, there := r.session.run.Found().Current(managed); !there && adopted != "" {
 			steps[0].Change = topology.Creation(object)
 		} else if !r.session.current(managed).Same(object.ID()) {
-			steps = []catalog.Step{{Change: topology.Deletion(managed), Claim: claim}, {Change: topology.Creation(object), Claim: claim}}
+			steps = []catalog.Step{{Change: topology.Deletion(managed), Claim: claim}, {Change: topology.Creation(object), Claim: claim, Replaces: true}}
 		}
 	}
 	applied, err := r.session.applyOne(ctx, &resp.Diagnostics, steps...)

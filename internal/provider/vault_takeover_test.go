@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
 // What is in force in a vault and passes from one resource to another, or keeps its
@@ -203,6 +205,30 @@ func TestAccVaultOtherFabric(t *testing.T) {
 	r.configure(other)
 	r.Apply()
 	r.changed("DELETE")
+	r.inForce("Corp > Production")
+}
+
+// Where the vault refuses to delete a mapping that is to lead to another fabric, it
+// does not make the new one either: the state knows of one.
+func TestAccVaultOtherFabricRefused(t *testing.T) {
+	r := newRealised(t, "")
+	r.options = `scenarios = ["vmm_to_vmm", "vmm_to_azure"]`
+	r.server.AddNetwork("Corp")
+	r.vault.AddServer("B").AddNetwork("Target")
+	r.configure(toVMM("other", "Target"))
+	r.Apply()
+	r.changes()
+	r.configure(strings.Replace(toVMM("other", "Target"), "siterecovery_vm_network.b.id", "siterecovery_azure_network.production.id", 1))
+	r.vault.Behave(func(b *vaulttest.Behaviour) { b.RetryAfter = 1 })
+	r.vault.FailOperation(vaulttest.OperationError{Code: "78007", Message: "The network is busy"})
+	if apply := r.Run("apply", "-auto-approve"); apply.Code != 1 || !apply.Says("Unable to update network mapping", "The network is busy") {
+		t.Errorf("an apply that the vault refuses ends with %d:\n%s", apply.Code, apply.Output)
+	}
+	r.inForce("Corp > Target")
+	r.mapped("Corp", "")
+	r.changes()
+	r.Apply()
+	r.changed("DELETE", "PUT")
 	r.inForce("Corp > Production")
 }
 

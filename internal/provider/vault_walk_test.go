@@ -327,15 +327,36 @@ func (w *vaultWalker) passingRenamed() map[place]bool {
 		if !p.azure {
 			_, target = snapshot.Get(topology.VMNetworkID(topology.ServerID("B"), labelled(w.targets, w.target[p]).name))
 		}
-		address := fmt.Sprintf("siterecovery_network_mappings.azure_%v", p.azure)
-		if single := w.addressOf(p); single != "" {
-			address = "siterecovery_network_mapping." + single
-		}
-		if (!source || !target) && stated[p] != address {
+		if (!source || !target) && stated[p] != w.addressed(p) {
 			passing[p] = true
 		}
 	}
 	return passing
+}
+
+// exchanged returns the places that resources exchange: each of the two gives one up
+// and takes another one over in one change, and cannot wait for the other.
+func (w *vaultWalker) exchanged() map[place]bool {
+	gives, takes, exchanged := map[string]bool{}, map[string]bool{}, map[place]bool{}
+	stated := w.addressesInState()
+	for p := range w.target {
+		if from, to := stated[p], w.addressed(p); from != to && from != "" {
+			gives[from], takes[to] = true, true
+		}
+	}
+	for p := range w.target {
+		from, to := stated[p], w.addressed(p)
+		exchanged[p] = gives[from] && takes[from] && gives[to] && takes[to]
+	}
+	return exchanged
+}
+
+// addressed returns the address of the resource that has a place.
+func (w *vaultWalker) addressed(p place) string {
+	if single := w.addressOf(p); single != "" {
+		return "siterecovery_network_mapping." + single
+	}
+	return fmt.Sprintf("siterecovery_network_mappings.azure_%v", p.azure)
 }
 
 // addressesInState returns which resources the state has the places in.
@@ -490,7 +511,7 @@ func asNeeded(requests []string, before, after map[place]string, passing map[pla
 	})
 }
 
-func merged(a, b map[place]string) map[place]string {
+func merged[V any](a, b map[place]V) map[place]V {
 	all := maps.Clone(a)
 	maps.Copy(all, b)
 	return all
@@ -742,7 +763,7 @@ func (w *vaultWalker) step(n int) {
 	w.Write(w.text())
 	w.changes()
 	before := w.targetsInVault()
-	wanted, passing := w.wanted(before), w.passingRenamed()
+	wanted, passing := w.wanted(before), merged(w.passingRenamed(), w.exchanged())
 	apply := w.Run("apply", "-auto-approve")
 	if apply.Code != 0 {
 		w.fail("the apply ends with %d:\n%s", apply.Code, apply.Output)

@@ -43,6 +43,19 @@ func (i *Identity) Cloud() cloud.Configuration {
 	}
 }
 
+// DatabaseScope is what tokens for Azure Database for PostgreSQL are asked for in
+// the cloud.
+func (i *Identity) DatabaseScope() string {
+	suffix := "windows.net"
+	switch environment(i.environment.value) {
+	case &cloud.AzureChina:
+		suffix = "chinacloudapi.cn"
+	case &cloud.AzureGovernment:
+		suffix = "usgovcloudapi.net"
+	}
+	return "https://ossrdbms-aad.database." + suffix + "/.default"
+}
+
 // StorageSuffix is what the names of storage accounts end with in the cloud.
 func (i *Identity) StorageSuffix() string {
 	switch environment(i.environment.value) {

@@ -108,7 +108,7 @@ func openStore(location string) (storage.Store, error) {
 // openServer opens a store on a PostgreSQL server. A typing error may have put the
 // password where a name belongs, which is shown.
 func openServer(location string) (storage.Store, error) {
-	store, err := postgres.New(location)
+	store, err := postgres.New(location, os.Getenv)
 	switch {
 	case err != nil && !secret.MatchString(unescape.Replace(err.Error())):
 		return nil, err

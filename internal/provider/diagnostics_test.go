@@ -125,7 +125,7 @@ func (s scene) stored(record storage.Record) func() {
 		var err error
 		switch scheme, _, _ := strings.Cut(s.location, "://"); scheme {
 		case "postgres":
-			store, err = postgres.New(s.location)
+			store, err = postgres.New(s.location, os.Getenv)
 		case "azblob":
 			store, err = azblob.New(s.location, os.Getenv)
 		default:

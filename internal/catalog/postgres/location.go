@@ -60,55 +60,90 @@ var defaults = settings{
 	clientMessages:   "warning", // those are listened to
 }
 
+// parameters are those of a location that are the catalog's own.
+type parameters struct {
+	// schema holds the catalog, "" where the search path says which.
+	schema string
+	// entra says that tokens of Microsoft Entra are the password.
+	entra bool
+}
+
+// take takes the catalog's own parameters from a query, and returns the rest.
+func (p *parameters) take(query string) (rest string, err error) {
+	var others []string
+	for parameter := range strings.SplitSeq(query, "&") {
+		switch name, value, _ := strings.Cut(parameter, "="); name {
+		case "schema":
+			p.schema, err = schemaName(value)
+		case "authentication":
+			p.entra = value == "entra"
+			if !p.entra {
+				err = invalid(fmt.Sprintf("The authentication in the URL of the catalog is %q.", value),
+					"Write authentication=entra for tokens of Microsoft Entra; or leave it out for a password or a certificate, as PostgreSQL's own tools take them.")
+			}
+		default:
+			others = append(others, parameter)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(others, "&"), nil
+}
+
+func schemaName(value string) (string, error) {
+	const longest = 63
+	schema, err := url.PathUnescape(value)
+	if err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) ||
+		strings.HasPrefix(schema, "pg_") || schema == "information_schema" || schema == "$user" {
+		return "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
+			fmt.Sprintf("Give schema a name of 1 to %d bytes that is not one of PostgreSQL's own, such as recovery, or leave it out "+
+				"to use the search path of the role.", longest))
+	}
+	return schema, nil
+}
+
 // parse returns what the location of a catalog says: how to connect, what each
-// transaction is to be, and the schema, if any. No error repeats the location, for
-// it may hold a password.
-func parse(location string) (config *pgxpool.Config, each transaction, schema string, err error) {
+// transaction is to be, and the catalog's own parameters. No error repeats the
+// location, for it may hold a password.
+func parse(location string) (config *pgxpool.Config, each transaction, own parameters, err error) {
 	parsed, err := url.Parse(location)
 	if err != nil || mistyped(parsed) {
-		return nil, transaction{}, "", invalid("The URL of the catalog cannot be read.",
+		return nil, transaction{}, parameters{}, invalid("The URL of the catalog cannot be read.",
 			"It looks like postgres://user@host:5432/database?schema=name. In a user name or a password, write %23 for #, %2F for /, "+
 				"%3A for :, %3B for ;, %3F for ?, %40 for @ and %25 for %; or leave the password out and set PGPASSWORD.")
 	}
-	var rest []string
-	for _, parameter := range strings.Split(parsed.RawQuery, "&") {
-		value, ok := strings.CutPrefix(parameter, "schema=")
-		if !ok {
-			rest = append(rest, parameter)
-			continue
-		}
-		const longest = 63
-		schema, err = url.PathUnescape(value)
-		if err != nil || schema == "" || len(schema) > longest || strings.ContainsRune(schema, 0) ||
-			strings.HasPrefix(schema, "pg_") || schema == "information_schema" || schema == "$user" {
-			return nil, transaction{}, "", invalid(fmt.Sprintf("The schema of the catalog is %q.", value),
-				fmt.Sprintf("Give schema a name of 1 to %d bytes that is not one of PostgreSQL's own, such as recovery, or leave it out "+
-					"to use the search path of the role.", longest))
-		}
+	if parsed.RawQuery, err = own.take(parsed.RawQuery); err != nil {
+		return nil, transaction{}, parameters{}, err
 	}
-	parsed.RawQuery = strings.Join(rest, "&")
 	config, err = pgxpool.ParseConfig(parsed.String())
 	if err != nil {
 		_, reason, _ := strings.Cut(err.Error(), "`: ")
-		return nil, transaction{}, "", invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
+		return nil, transaction{}, parameters{}, invalid(fmt.Sprintf("The URL of the catalog, or a PG variable of the environment, is not valid: %s.", reason),
 			"The parameters of the URL are those of PostgreSQL's own tools, such as sslmode, sslrootcert, service and connect_timeout.")
+	}
+	if own.entra {
+		if err := checkEntra(parsed, config); err != nil {
+			return nil, transaction{}, parameters{}, err
+		}
 	}
 	// What a session sets when it begins, a pooler refuses or forgets.
 	session := config.ConnConfig.RuntimeParams
 	if _, ok := session[applicationName]; !ok {
 		session[applicationName] = "terraform-provider-siterecovery"
 	}
-	local := maps.Clone(defaults)
+	each.local = maps.Clone(defaults)
 	for _, name := range []string{searchPath, statementTimeout, lockTimeout, idleTimeout} {
 		if value, ok := session[name]; ok {
-			local[name] = value
+			each.local[name] = value
 			delete(session, name)
 		}
 	}
-	if schema != "" {
-		local[searchPath] = pgx.Identifier{schema}.Sanitize()
+	if own.schema != "" {
+		each.local[searchPath] = pgx.Identifier{own.schema}.Sanitize()
 	}
-	level, ok := isolated[strings.ToLower(session[isolation])]
+	var ok bool
+	each.level, ok = isolated[strings.ToLower(session[isolation])]
 	if ok {
 		delete(session, isolation)
 	}
@@ -124,7 +159,7 @@ func parse(location string) (config *pgxpool.Config, each transaction, schema st
 	// That a connection was lost shows when it is used: what is tried again then costs
 	// less than asking each time before.
 	config.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
-	return config, transaction{level, local}, schema, nil
+	return config, each, own, nil
 }
 
 // mistyped reports whether a URL can be parsed and is not likely what was meant: a

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 )
 
@@ -69,6 +70,10 @@ func (s *Store) transient(err error) bool {
 	if errors.As(err, &problem) {
 		return false
 	}
+	var credential *azure.CredentialError
+	if errors.As(err, &credential) {
+		return false // it has been tried again where that may help
+	}
 	switch code(err) {
 	case "":
 	case protocolViolation: // PgBouncer says so when it has lost the server
@@ -97,15 +102,23 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
+	var credential *azure.CredentialError
+	if errors.As(err, &credential) {
+		return s.noToken(verb, credential)
+	}
 	found := &storage.Problem{
 		Err:    storage.ErrUnavailable,
-		Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.name, text(err)),
+		Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, s.name, s.text(err)),
 	}
 	switch code(err) {
 	case "":
 		found.Remedy = "See that host and port are right, that the server runs and can be reached from here, and that " +
 			"sslmode and the certificates fit the server. Nothing was changed."
 	case invalidPassword, invalidAuthorization:
+		if s.entra != nil {
+			found.Remedy = s.refused()
+			break
+		}
 		found.Remedy = "Check the user name, the password (PGPASSWORD, the password file or the service file), and what " +
 			"the server's pg_hba.conf asks of this client."
 	case undefinedDatabase:
@@ -145,6 +158,15 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.name, err)
 	}
 	return found
+}
+
+// text is an error in one line, without its end, and without a token that it might
+// repeat.
+func (s *Store) text(err error) string {
+	if s.entra == nil {
+		return text(err)
+	}
+	return s.entra.secrets.Hide(text(err))
 }
 
 // text is an error in one line, without its end.
@@ -248,7 +270,7 @@ func (s *Store) uncertain(err error) error {
 	return &storage.Problem{
 		Err: storage.ErrUncertain,
 		Detail: fmt.Sprintf("The connection to the catalog %s was lost while a change was being committed, and whether the change "+
-			"was made could not be read back: %s.", s.name, text(err)),
+			"was made could not be read back: %s.", s.name, s.text(err)),
 		Remedy: "When the server can be reached again, run terraform apply again: what has been made is found, and what has not is made.",
 	}
 }

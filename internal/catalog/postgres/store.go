@@ -43,6 +43,8 @@ type Store struct {
 	schema, database, user, name string
 	// each is what every transaction is.
 	each transaction
+	// entra has the tokens to connect with, nil where none are asked for.
+	entra *entra
 	// reached says that there was a connection once, and written that a change was
 	// committed.
 	reached, written atomic.Bool
@@ -50,17 +52,28 @@ type Store struct {
 
 var _ storage.Store = (*Store)(nil)
 
-// New returns the store that a URL tells. It does not connect yet.
-func New(location string) (*Store, error) {
-	config, each, schema, err := parse(location)
+// New returns the store that a URL tells. Who asks Microsoft Entra for tokens,
+// where the URL wants them, the environment says that getenv reads. It does not
+// connect yet.
+func New(location string, getenv func(string) string) (*Store, error) {
+	config, each, own, err := parse(location)
 	if err != nil {
 		return nil, err
 	}
 	store := &Store{
-		schema: schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, schema), each: each,
+		schema: own.schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, own.schema), each: each,
 	}
-	config.AfterConnect = func(context.Context, *pgx.Conn) error {
+	if own.entra {
+		if store.entra, err = newEntra(getenv); err != nil {
+			return nil, err
+		}
+		config.BeforeConnect = store.entra.enter
+	}
+	config.AfterConnect = func(_ context.Context, connection *pgx.Conn) error {
 		store.reached.Store(true)
+		if store.entra != nil {
+			store.entra.entered(connection)
+		}
 		return nil
 	}
 	config.ConnConfig.OnNotice = noteStandby
@@ -283,7 +296,7 @@ func retry[T any](ctx context.Context, s *Store, try func(context.Context) (T, e
 		attempt, cancel := context.WithTimeout(ctx, attemptTimeout)
 		defer cancel()
 		found, err := try(attempt)
-		if err != nil && (ctx.Err() != nil || !s.transient(err)) {
+		if err != nil && (ctx.Err() != nil || !s.transient(err) && !s.renewed(err)) {
 			err = backoff.Permanent(err)
 		}
 		return found, err

@@ -18,6 +18,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
 var (
@@ -27,7 +28,10 @@ var (
 
 func TestMain(m *testing.M) {
 	catalogtest.Main(m, func() (func() error, error) {
-		var err error
+		err := vaulttest.TrustInThisProcess() // it gives the tokens
+		if err != nil {
+			return nil, err
+		}
 		if server, err = postgrestest.Start(); err != nil {
 			return nil, err
 		}

@@ -11,9 +11,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -151,6 +153,9 @@ func (s *Service) issue(audience string) (text string, life time.Duration) {
 	text = "eyJhbGciOiJSUzI1NiJ9." + payload + "." + base64.RawURLEncoding.EncodeToString(sum[:])
 	life = s.behaviour.TokenLife
 	s.identity.tokens[text] = &token{audience: audience, expires: time.Now().Add(life)}
+	if s.behaviour.Issued != nil {
+		s.behaviour.Issued(text)
+	}
 	return text, life
 }
 
@@ -332,4 +337,15 @@ func (s *Service) CommandLine(audience string) string {
 		panic(err)
 	}
 	return "#!/bin/sh\n[ \"$1 $2\" = 'account get-access-token' ] || exit 2\necho '" + string(output) + "'\n"
+}
+
+// Audiences returns whom the tokens that were given out are for, each once, sorted.
+func (s *Service) Audiences() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	audiences := map[string]bool{}
+	for _, given := range s.identity.tokens {
+		audiences[given.audience] = true
+	}
+	return slices.Sorted(maps.Keys(audiences))
 }

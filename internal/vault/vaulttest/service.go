@@ -45,6 +45,9 @@ type Behaviour struct {
 	RetryAfter int
 	// TokenLife is for how long a token is valid: an hour.
 	TokenLife time.Duration
+	// Issued is called with each token before it is given out, so that what is to
+	// accept it gets to know it: nil. It must not call the service.
+	Issued func(token string)
 	// Moved is how many items of a page are on the next one again, as if so many
 	// had been put in before them in the meantime: 0.
 	Moved int

@@ -22,6 +22,10 @@ type Binding struct {
 	elsewhere bool
 }
 
+// Lasts reports whether the mapping would have the same ARM id if it were made anew,
+// as is what Terraform deletes before it creates it: not so if somebody else named it.
+func (b Binding) Lasts() bool { return b.there == nil || b.there.Ours }
+
 // Realises reports whether a mapping is to be in force in a vault.
 func (p *Planner) Realises(mapping topology.Mapping) bool {
 	return p.vault != nil && !mapping.Target.IsZero() && p.vault.Realises(mapping.Scenario())

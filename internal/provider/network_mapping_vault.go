@@ -62,10 +62,12 @@ func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.Mo
 	case err != nil:
 		r.session.unreadable(&resp.Diagnostics, err)
 		id = caseless{types.StringUnknown()}
-	case there && !now.Target.Same(mapping.Target) && before.Target.Same(mapping.Target),
+	case req.State.Raw.IsNull() && !bound.Lasts(),
+		there && !now.Target.Same(mapping.Target) && before.Target.Same(mapping.Target),
 		recorded == "" && !state.VaultMappingID.IsNull():
-		// The vault was changed, and the configuration with it; or the catalog is another
-		// one, or an older one: it is to follow.
+		// It may have gone before it is created. The vault was changed, and the configuration
+		// with it. Or the catalog is another one, or an older one, and is to
+		// follow.
 		id = caseless{types.StringUnknown()}
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_id"), id)...)

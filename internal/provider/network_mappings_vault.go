@@ -105,7 +105,9 @@ func (r *networkMappingsResource) bind(
 		}
 		result.findings = append(result.findings, entry.located(findings)...)
 		ids[entry.source] = sameOr(stood[entry.source], found.VaultID)
-		if target, managed := targets[key]; managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
+		target, managed := targets[key]
+		known = known && (managed || found.Lasts()) // or it may have gone before it is created
+		if managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
 			known = false // the vault was changed, and the configuration with it: the catalog is to follow
 		}
 	}

@@ -246,3 +246,21 @@ func TestAccVaultExclusiveMadeAnew(t *testing.T) {
 	r.changed("DELETE")
 	r.inForce("Corp > Production")
 }
+
+// A mapping that somebody else has named is made anew under a name of our own, where
+// it is replaced.
+func TestAccVaultReplaceAdopted(t *testing.T) {
+	r := newRealised(t, "")
+	byHand := r.server.AddNetwork("Corp").Map("by hand", azureProduction)
+	r.configure(fmt.Sprintf("import {\n to = siterecovery_network_mapping.corp\n id = %q\n}\n", byHand.ID) + corpTo("production"))
+	r.Apply()
+	r.changes()
+	r.configure(corpTo("production"))
+	r.Must("apply", "-auto-approve", "-replace=siterecovery_network_mapping.corp")
+	r.changed("DELETE", "PUT")
+	if output := r.Must("output", "corp"); !output.Says("siterecovery-") {
+		t.Errorf("the id in the vault is %s", output.Output)
+	}
+	r.Apply()
+	r.inForce("Corp > Production")
+}

@@ -346,7 +346,9 @@ func (w *vaultWalker) exchanged() map[place]bool {
 	}
 	for p := range w.target {
 		from, to := stated[p], w.addressed(p)
-		exchanged[p] = gives[from] && takes[from] && gives[to] && takes[to]
+		if gives[from] && takes[from] && gives[to] && takes[to] {
+			exchanged[p] = true
+		}
 	}
 	return exchanged
 }

@@ -255,6 +255,9 @@ func (p *Planner) Keep(found topology.ID) topology.ID {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now, _ := p.overlay.Current(found)
+	if kind := found.Kind(); kind == topology.KindMapping || kind == topology.KindProtection {
+		return now // which has no name of its own, and follows what it is made of
+	}
 	before := found
 	if server := found.Server(); !server.Same(found) {
 		present, _ := p.overlay.Current(server)

@@ -264,3 +264,28 @@ func TestAccVaultReplaceAdopted(t *testing.T) {
 	r.Apply()
 	r.inForce("Corp > Production")
 }
+
+// A mapping whose network is renamed, while its resource is replaced by the mapping of
+// another network and a set takes it over, is still known.
+func TestAccVaultRenamedAndReplaced(t *testing.T) {
+	single := func(network string) string {
+		return `
+			resource "siterecovery_network_mapping" "x" {
+				source_network_id = siterecovery_vm_network.` + network + `.id
+				target_network_id = siterecovery_azure_network.staging.id
+				lifecycle { create_before_destroy = true }
+			}
+		`
+	}
+	r := newRealised(t, single("corp"))
+	corp := r.server.AddNetwork("Corp")
+	r.server.AddNetwork("Web")
+	r.Apply()
+	corp.Rename("Corporate")
+	r.Env = append(r.Env, "TF_VAR_corp=Corporate")
+	// The set is planned after the resource that gives the mapping up.
+	r.configure(single("web") + strings.Replace(set(false, map[string]string{"corp": "staging"}), "to_azure", "depends_on = [siterecovery_network_mapping.x]\nto_azure", 1))
+	r.Apply()
+	r.inForce("Corporate > Staging", "Web > Staging")
+	r.mapped("Corporate", "Staging")
+}

@@ -84,6 +84,16 @@ func Renamed(t *topology.Topology, id topology.ID) Finding {
 		Say("Do it in two steps: apply the renaming first, and add the new resource afterwards."))
 }
 
+// KeptElsewhere returns the finding that one resource of a run deletes what another
+// one keeps.
+func KeptElsewhere(t *topology.Topology, id topology.ID) Finding {
+	return NewFinding(t, Finding{Code: ManagedTwice, Severity: Error, Subject: id},
+		Say("Two resources of this run have %s (%s) in their states: one keeps it, and the other one would delete it. So it is after an import of a whole set beside a resource of "+
+			"its own.", id, id.String()),
+		Say("To keep it in the set, list it there and remove the other resource with a removed block (lifecycle { destroy = false }). To keep the resource, remove the set from the "+
+			"state (terraform state rm), or leave out its import block, and declare the set without an import: what it lists is then made, and what it does not list is left alone."))
+}
+
 // LeftBehind returns the finding that what is to be created is in the catalog
 // already, left behind by a run that did not end.
 func LeftBehind(found *topology.Topology, object topology.Object) Finding {

@@ -142,7 +142,7 @@ var codes = map[Code]CodeInfo{
 	},
 	ManagedTwice: {
 		Title: "Object managed twice", Basis: OurOwn,
-		Meaning: "Two resources of this run manage the same object. Names that differ only in case are one name.",
+		Meaning: "Two resources of this run manage the same object. Names that differ only in case are one name. After an import of a whole set of mappings beside a mapping with a resource of its own, that is in two states: where one keeps it and the other would delete it, nothing is done.",
 	},
 	AlreadyExists: {
 		Title: "Object already in the catalog", Basis: OurOwn,

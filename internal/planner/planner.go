@@ -36,6 +36,9 @@ type Planner struct {
 	// leaving are the objects that this run deletes. They stay in the overlay, for
 	// what refers to them may be planned later.
 	leaving map[topology.Key]bool
+	// givenUp are the objects that a resource deletes which has the say over them, with
+	// its claim; kept are those that resources keep which have lost the say.
+	givenUp, kept map[topology.Key]string
 	// origins are the ids in the catalog of what this run renames.
 	origins map[topology.Key]topology.ID
 	// exclusive are the sets of mappings that leave no room for others, with
@@ -59,6 +62,8 @@ func New(run *catalog.Run, v *vault.Vault) *Planner {
 		planned:    map[topology.Key]string{},
 		incomplete: map[topology.Key]bool{},
 		leaving:    map[topology.Key]bool{},
+		givenUp:    map[topology.Key]string{},
+		kept:       map[topology.Key]string{},
 		origins:    map[topology.Key]topology.ID{},
 		exclusive:  map[topology.Key]map[topology.Key]bool{},
 		recorded:   sync.OnceValue(func() map[string]topology.ID { return recordedIn(found) }),
@@ -172,6 +177,9 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	change := intent.Change
 	id := change.ID()
 	standing := func(other topology.ID) engine.Standing { return p.standing(other, obstacles) }
+	if finding, twice := p.keptElsewhere(intent); twice {
+		return []engine.Finding{finding}, nil
+	}
 	if change.Action == topology.Delete {
 		if by, planned := p.planned[id.Key()]; planned && by != intent.Claim {
 			if p.run.Imports(by) {
@@ -221,6 +229,40 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		delete(p.incomplete, id.Key())
 	}
 	return append(findings, p.note(intent)...), passing
+}
+
+// keptElsewhere reports a deletion of what another resource of the run has in its
+// state and keeps, or the other way round: after an import of a set, which takes all
+// mappings, a mapping may be in the states of two resources. What a resource imports
+// passes to it.
+func (p *Planner) keptElsewhere(intent Intent) (engine.Finding, bool) {
+	id := intent.Change.ID()
+	twice := false
+	switch intent.Change.Action {
+	case topology.Delete:
+		if !p.run.Imports(intent.Claim) && p.found.Holding(p.origin(id)).Claim != intent.Claim || intent.Claim == "" {
+			return engine.Finding{}, false // it deletes nothing
+		}
+		p.givenUp[id.Key()] = intent.Claim
+		for _, by := range []string{p.planned[id.Key()], p.kept[id.Key()]} {
+			twice = twice || by != "" && by != intent.Claim && by != creation && !p.run.Imports(by)
+		}
+	case topology.Update:
+		by := p.givenUp[id.Key()]
+		twice = by != "" && by != intent.Claim && !p.run.Imports(intent.Claim)
+	}
+	return engine.KeptElsewhere(p.overlay, id), twice
+}
+
+// Keeps plans that a resource keeps an object over which another one has the say.
+func (p *Planner) Keeps(id topology.ID, claim string) []engine.Finding {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.kept[id.Key()] = claim
+	if by := p.givenUp[id.Key()]; by != "" && by != claim {
+		return []engine.Finding{engine.KeptElsewhere(p.overlay, id)}
+	}
+	return nil
 }
 
 // rename lays a renaming over the topology.
@@ -281,6 +323,8 @@ func (p *Planner) follow(from, to topology.ID) {
 		moveKey(p.planned, id, now)
 		moveKey(p.incomplete, id, now)
 		moveKey(p.leaving, id, now)
+		moveKey(p.givenUp, id, now)
+		moveKey(p.kept, id, now)
 		moveKey(p.baselines.unknown.Objects, id, now)
 	}
 }

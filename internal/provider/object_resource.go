@@ -145,6 +145,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		}
 		intend(topology.Creation(object), ok)
 	case shown.Foreign:
+		addFindings(&resp.Diagnostics, r.session.planner.Keeps(managed, claim))
 		if !resp.Plan.Raw.Equal(req.State.Raw) {
 			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(r.session.found(), managed)})
 		}

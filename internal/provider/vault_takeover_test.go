@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
@@ -288,4 +289,46 @@ func TestAccVaultRenamedAndReplaced(t *testing.T) {
 	r.Apply()
 	r.inForce("Corporate > Staging", "Web > Staging")
 	r.mapped("Corporate", "Staging")
+}
+
+// A set that is imported takes a mapping that another resource keeps neither from
+// the catalog nor from the vault: the plan says that two have it.
+func TestAccVaultSetImportedBesideAResource(t *testing.T) {
+	both := set(false, map[string]string{"web": "staging"})
+	for name, take := range map[string]func(r realised) terraformtest.Result{
+		"with a block": func(r realised) terraformtest.Result {
+			r.configure(corpTo("production") + both + "import {\n to = siterecovery_network_mappings.all\n id = \"/servers/A/mappings/azure\"\n}\n")
+			return r.Run("plan")
+		},
+		"with the command": func(r realised) terraformtest.Result {
+			r.configure(corpTo("production") + both)
+			r.Must("import", "siterecovery_network_mappings.all", "/servers/A/mappings/azure")
+			return r.Run("plan")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRealised(t, corpTo("production"))
+			r.server.AddNetwork("Corp")
+			r.server.AddNetwork("Web").Map("by hand", azureStaging)
+			r.Apply()
+			r.changes()
+			plan := take(r)
+			if plan.Code != 1 || !plan.Says("Object managed twice (SR110)", "one keeps it, and the other one would delete it", "terraform state rm") {
+				t.Errorf("the plan ends with %d:\n%s", plan.Code, plan.Output)
+			}
+			if apply := r.Run("apply", "-auto-approve"); apply.Code != 1 {
+				t.Errorf("an apply ends with %d:\n%s", apply.Code, apply.Output)
+			}
+			r.changed()
+			r.inForce("Corp > Production", "Web > Staging")
+			// As the remedy says: the set has it, and the resource lets it go.
+			r.configure(set(false, map[string]string{"corp": "production", "web": "staging"}) +
+				"removed {\n from = siterecovery_network_mapping.corp\n lifecycle { destroy = false }\n}\n" +
+				"import {\n to = siterecovery_network_mappings.all\n id = \"/servers/A/mappings/azure\"\n}\n")
+			r.Must("apply", "-auto-approve")
+			r.changed()
+			r.inForce("Corp > Production", "Web > Staging")
+			r.Apply()
+		})
+	}
 }

@@ -18,28 +18,14 @@ func needsVault(text string) bool { return strings.Contains(text, `"siterecovery
 // provider's configuration says of it and what the environment has to.
 func fakeVault(t *testing.T, server, network, cloud string) (attribute string, environment []string) {
 	t.Helper()
-	service := vaulttest.Start(t)
-	service.Behave(func(b *vaulttest.Behaviour) { b.Answer = vaulttest.AtOnce })
-	site := service.AddServer(server)
+	v := newVaultedAt(t, server)
+	site := v.server
 	site.AddLogicalNetwork("Production", false, false)
 	site.AddNetwork(network, vaulttest.Subnet{Name: "web", Prefix: "10.1.0.0/24"})
 	gold := site.AddCloud(cloud)
 	gold.Pair(nil, "Hourly")
 	gold.AddMachine(vaulttest.Machine{Name: "web1", Adapters: []vaulttest.Adapter{{Network: network, Subnet: "web", Address: "10.1.0.10"}}})
-	return fmt.Sprintf(`
-		vault = {
-			vault_id                   = %q
-			tenant_id                  = %q
-			client_id                  = %q
-			disable_instance_discovery = true
-			endpoint = {
-				resource_manager_endpoint       = %q
-				resource_manager_audience       = "https://management.azure.com"
-				active_directory_authority_host = %q
-			}
-		}
-	`, vaulttest.VaultID, vaulttest.Tenant, vaulttest.ClientID, service.URL(), service.URL()),
-		[]string{"SSL_CERT_FILE=" + vaulttest.AuthorityFile(t), "ARM_CLIENT_SECRET=" + vaulttest.ClientSecret}
+	return fmt.Sprintf("vault = {\n vault_id = %q\n}\n", vaulttest.VaultID), v.env
 }
 
 // What the example of the vault prints.

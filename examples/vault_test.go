@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -34,9 +35,15 @@ type vaulted struct {
 // newVaulted starts a fake with the VMM server of the example.
 func newVaulted(t *testing.T) vaulted {
 	t.Helper()
+	return newVaultedAt(t, "VMM-Beijing")
+}
+
+// newVaultedAt starts a fake with a VMM server of that name.
+func newVaultedAt(t *testing.T, server string) vaulted {
+	t.Helper()
 	service := vaulttest.Start(t)
 	service.Behave(func(b *vaulttest.Behaviour) { b.Answer = vaulttest.AtOnce })
-	return vaulted{service, service.AddServer("VMM-Beijing"), []string{
+	return vaulted{service, service.AddServer(server), []string{
 		"TF_VAR_vault_id=" + vaulttest.VaultID, "SSL_CERT_FILE=" + vaulttest.AuthorityFile(t),
 		"ARM_TENANT_ID=" + vaulttest.Tenant, "ARM_CLIENT_ID=" + vaulttest.ClientID, "ARM_CLIENT_SECRET=" + vaulttest.ClientSecret,
 		"ARM_RESOURCE_MANAGER_ENDPOINT=" + service.URL(), "ARM_RESOURCE_MANAGER_AUDIENCE=https://management.azure.com",
@@ -284,8 +291,14 @@ func TestRoleOfTheVault(t *testing.T) {
 	network := server.AddNetwork("Production")
 	service.Behave(func(b *vaulttest.Behaviour) { b.RetryAfter = 0 })
 	inVault, err := vault.New(vault.Config{
-		VaultID: vaulttest.VaultID, TenantID: vaulttest.Tenant, ClientID: vaulttest.ClientID, ClientSecret: vaulttest.ClientSecret,
-		Transport: service.Transport(), Pace: vault.Pace{FirstPoll: time.Millisecond, Retry: time.Millisecond},
+		VaultID:   vaulttest.VaultID,
+		Transport: service.Transport(),
+		Pace:      vault.Pace{FirstPoll: time.Millisecond, Retry: time.Millisecond},
+		Config: azure.Config{
+			TenantID:     vaulttest.Tenant,
+			ClientID:     vaulttest.ClientID,
+			ClientSecret: vaulttest.ClientSecret,
+		},
 	}, func(string) string { return "" })
 	if err != nil {
 		t.Fatal(err)

@@ -121,28 +121,23 @@ func newVault(ctx context.Context, object types.Object, version string, diags *d
 	if diags.HasError() {
 		return nil
 	}
-	config := vault.Config{
-		VaultID:     m.VaultID.ValueString(),
-		Environment: m.Environment.ValueString(),
-		Endpoint: vault.Endpoint{
-			ResourceManagerEndpoint:      endpoint.ResourceManagerEndpoint.ValueString(),
-			ResourceManagerAudience:      endpoint.ResourceManagerAudience.ValueString(),
-			ActiveDirectoryAuthorityHost: endpoint.ActiveDirectoryAuthorityHost.ValueString(),
-		},
-		DisableInstanceDiscovery:  m.DisableInstanceDiscovery.ValueBoolPointer(),
-		TenantID:                  m.TenantID.ValueString(),
-		ClientID:                  m.ClientID.ValueString(),
-		ClientSecret:              m.ClientSecret.ValueString(),
-		ClientCertificatePath:     m.ClientCertificatePath.ValueString(),
-		ClientCertificatePassword: m.ClientCertificatePassword.ValueString(),
-		UseOIDC:                   m.UseOIDC.ValueBoolPointer(),
-		OIDCTokenFilePath:         m.OIDCTokenFilePath.ValueString(),
-		OIDCRequestURL:            m.OIDCRequestURL.ValueString(),
-		OIDCRequestToken:          m.OIDCRequestToken.ValueString(),
-		UseMSI:                    m.UseMSI.ValueBoolPointer(),
-		UseCLI:                    m.UseCLI.ValueBoolPointer(),
-		UserAgent:                 "terraform-provider-siterecovery/" + version,
-	}
+	config := vault.Config{VaultID: m.VaultID.ValueString(), UserAgent: "terraform-provider-siterecovery/" + version}
+	config.Environment = m.Environment.ValueString()
+	config.Endpoint.ResourceManagerEndpoint = endpoint.ResourceManagerEndpoint.ValueString()
+	config.Endpoint.ResourceManagerAudience = endpoint.ResourceManagerAudience.ValueString()
+	config.Endpoint.ActiveDirectoryAuthorityHost = endpoint.ActiveDirectoryAuthorityHost.ValueString()
+	config.DisableInstanceDiscovery = m.DisableInstanceDiscovery.ValueBoolPointer()
+	config.TenantID = m.TenantID.ValueString()
+	config.ClientID = m.ClientID.ValueString()
+	config.ClientSecret = m.ClientSecret.ValueString()
+	config.ClientCertificatePath = m.ClientCertificatePath.ValueString()
+	config.ClientCertificatePassword = m.ClientCertificatePassword.ValueString()
+	config.UseOIDC = m.UseOIDC.ValueBoolPointer()
+	config.OIDCTokenFilePath = m.OIDCTokenFilePath.ValueString()
+	config.OIDCRequestURL = m.OIDCRequestURL.ValueString()
+	config.OIDCRequestToken = m.OIDCRequestToken.ValueString()
+	config.UseMSI = m.UseMSI.ValueBoolPointer()
+	config.UseCLI = m.UseCLI.ValueBoolPointer()
 	for _, scenario := range slices.Sorted(slices.Values(scenarios)) {
 		config.Scenarios = append(config.Scenarios, topology.Scenario(scenario))
 	}

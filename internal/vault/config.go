@@ -18,29 +18,8 @@ type Config struct {
 	// those to Azure, for the service has closed mapping between VMM servers.
 	Scenarios []topology.Scenario
 
-	// Environment is the cloud: public, china or usgovernment.
-	Environment string
-	// Endpoint replaces the addresses of the cloud.
-	Endpoint Endpoint
-	// DisableInstanceDiscovery leaves out asking Microsoft whether the
-	// authority is one of its own, which no private cloud's is.
-	DisableInstanceDiscovery *bool
-
-	TenantID string
-	ClientID string
-
-	ClientSecret string
-
-	ClientCertificatePath     string
-	ClientCertificatePassword string
-
-	UseOIDC           *bool
-	OIDCTokenFilePath string
-	OIDCRequestURL    string
-	OIDCRequestToken  string
-
-	UseMSI *bool
-	UseCLI *bool
+	// Config is the cloud, and how to prove who asks.
+	azure.Config
 
 	// UserAgent names the program that asks, before the SDK's own name.
 	UserAgent string
@@ -49,9 +28,6 @@ type Config struct {
 	// Pace is how patient the vault is; what is zero stands for the default.
 	Pace Pace
 }
-
-// Endpoint holds the addresses of a cloud; what is empty is the environment's.
-type Endpoint = azure.Endpoint
 
 // String names the vault, and nothing of what is secret.
 func (c Config) String() string { return "vault " + c.VaultID }
@@ -85,15 +61,9 @@ type settings struct {
 // resolve reads a configuration and the environment, and checks both. It opens
 // nothing.
 func resolve(config Config, getenv func(string) string) (*settings, error) {
-	identity, wrong := azure.NewIdentity(azure.Config{
-		Asks: "the vault", Attributes: true,
-		Environment: config.Environment, Endpoint: config.Endpoint, DisableInstanceDiscovery: config.DisableInstanceDiscovery,
-		TenantID: config.TenantID, ClientID: config.ClientID, ClientSecret: config.ClientSecret,
-		ClientCertificatePath: config.ClientCertificatePath, ClientCertificatePassword: config.ClientCertificatePassword,
-		UseOIDC: config.UseOIDC, OIDCTokenFilePath: config.OIDCTokenFilePath,
-		OIDCRequestURL: config.OIDCRequestURL, OIDCRequestToken: config.OIDCRequestToken,
-		UseMSI: config.UseMSI, UseCLI: config.UseCLI,
-	}, getenv)
+	asks := config.Config
+	asks.Asks, asks.Attributes = "the vault", true
+	identity, wrong := azure.NewIdentity(asks, getenv)
 	s := &settings{
 		scenarios: config.Scenarios,
 		userAgent: azure.UserAgent(config.UserAgent, getenv),

@@ -13,6 +13,7 @@ import (
 
 	"software.sslmate.com/src/go-pkcs12"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
@@ -194,7 +195,7 @@ func TestPrivateCloud(t *testing.T) {
 	for _, disabled := range []bool{true, false} {
 		service, _, _ := site(t)
 		config := configuration(service)
-		config.Endpoint = vault.Endpoint{
+		config.Endpoint = azure.Endpoint{
 			ResourceManagerEndpoint: "https://management.private.example/", ResourceManagerAudience: vaulttest.PrivateAudience,
 			ActiveDirectoryAuthorityHost: "https://login.private.example",
 		}
@@ -225,7 +226,7 @@ func TestOwnTransport(t *testing.T) {
 	config := configuration(service)
 	config.Transport = nil
 	config.DisableInstanceDiscovery = yes()
-	config.Endpoint = vault.Endpoint{
+	config.Endpoint = azure.Endpoint{
 		ResourceManagerEndpoint: service.URL(), ResourceManagerAudience: "https://management.private.example", ActiveDirectoryAuthorityHost: service.URL(),
 	}
 	v := open(t, config)

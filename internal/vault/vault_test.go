@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/azure"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
@@ -35,8 +36,15 @@ var quick = vault.Pace{
 // configuration is one that leads to a fake with a client secret.
 func configuration(service *vaulttest.Service) vault.Config {
 	return vault.Config{
-		VaultID: vaulttest.VaultID, TenantID: vaulttest.Tenant, ClientID: vaulttest.ClientID, ClientSecret: vaulttest.ClientSecret,
-		Transport: service.Transport(), Pace: quick, UserAgent: "terraform-provider-siterecovery/test",
+		VaultID:   vaulttest.VaultID,
+		Transport: service.Transport(),
+		Pace:      quick,
+		UserAgent: "terraform-provider-siterecovery/test",
+		Config: azure.Config{
+			TenantID:     vaulttest.Tenant,
+			ClientID:     vaulttest.ClientID,
+			ClientSecret: vaulttest.ClientSecret,
+		},
 	}
 }
 

@@ -236,7 +236,7 @@ func TestManyRegions(t *testing.T) {
 func TestTheListOfProblems(t *testing.T) {
 	for _, tt := range []struct {
 		what string
-		world
+		topologytest.Story
 		listed bool
 	}{
 		{"few networks", told(t, broken), false},

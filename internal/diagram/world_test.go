@@ -5,102 +5,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
-// world is a topology that is told in lines.
-type world struct {
-	*topology.Topology
-	named map[string]topology.ID
-}
-
-// told builds a topology from lines of words: a server, then what is on it
-// until the next server, and links between what has been named.
-//
-//	server VMM-Beijing
-//	network VMNetwork1-Beijing on LogicalNetwork1-Beijing
-//	cloud GoldCloud1 has LogicalNetwork1-Beijing LogicalNetwork2-Beijing
-//	vnet prod in westeurope
-//	GoldCloud1 protected-by GoldCloud2
-//	GoldCloud1 protected-in westeurope
-//	VMNetwork1-Beijing maps-to VMNetwork1-Shanghai
-func told(t *testing.T, story string) world {
+// told returns a topology that is told in lines.
+func told(t *testing.T, story string) topologytest.Story {
 	t.Helper()
-	w := world{topology.New(), map[string]topology.ID{}}
-	var server topology.ID
-	for line := range strings.Lines(story) {
-		words := strings.Fields(line)
-		if len(words) == 0 {
-			continue
-		}
-		subject := words[min(1, len(words)-1)]
-		switch {
-		case words[0] == "server":
-			server = w.put(topology.NewServer(subject))
-		case words[0] == "network":
-			w.put(topology.NewVMNetwork(w.put(topology.NewLogicalNetwork(server, words[3], topology.IsolationNone)), subject, nil))
-		case words[0] == "cloud":
-			var has []topology.ID
-			for _, name := range words[min(3, len(words)):] {
-				has = append(has, topology.LogicalNetworkID(server, name))
-			}
-			w.put(topology.NewCloud(server, subject, has))
-		case words[0] == "vnet":
-			w.put(topology.NewAzureNetwork(azureID(t, subject), strings.Join(words[3:], " "), nil, false))
-		case words[1] == "protected-by":
-			w.put(topology.NewProtection(w.id(t, words[0]), w.id(t, words[2]), "", topology.ReplicationHyperVReplica))
-		case words[1] == "protected-in":
-			w.put(topology.NewProtection(w.id(t, words[0]), topology.ID{}, strings.Join(words[2:], " "), topology.ReplicationHyperVReplica))
-		case words[1] == "maps-to":
-			w.put(topology.NewMapping(w.id(t, words[0]), w.id(t, words[2]), topology.ID{}, nil))
-		default:
-			t.Fatalf("what does %q mean?", line)
-		}
+	told := topologytest.Told(t, story)
+	if len(told.Others) > 0 {
+		t.Fatalf("what do %q mean?", told.Others)
 	}
-	return w
+	return told
 }
 
-func (w world) put(object topology.Object) topology.ID {
-	w.Put(object)
-	w.named[object.ID().Name()] = object.ID()
-	return object.ID()
-}
-
-func (w world) id(t *testing.T, name string) topology.ID {
-	t.Helper()
-	id, ok := w.named[name]
-	if !ok {
-		t.Fatalf("nothing is named %q", name)
-	}
-	return id
-}
-
-func azureID(t *testing.T, name string) topology.ID {
-	t.Helper()
-	id, err := topology.ParseID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
-}
-
-// example is the worked example of the domain, with the corrections.
-const example = `
-	server VMM-Beijing
-	network VMNetwork1-Beijing on LogicalNetwork1-Beijing
-	network VMNetwork2-Beijing on LogicalNetwork2-Beijing
-	cloud GoldCloud1 has LogicalNetwork1-Beijing
-	cloud SilverCloud1 has LogicalNetwork1-Beijing
-	server VMM-Shanghai
-	network VMNetwork1-Shanghai on LogicalNetwork1-Shanghai
-	network VMNetwork2-Shanghai on LogicalNetwork2-Shanghai
-	cloud GoldCloud2 has LogicalNetwork1-Shanghai LogicalNetwork2-Shanghai
-	cloud SilverCloud2 has LogicalNetwork1-Shanghai
-	GoldCloud1 protected-by GoldCloud2
-	SilverCloud1 protected-by SilverCloud2
-	VMNetwork1-Beijing maps-to VMNetwork1-Shanghai
-	VMNetwork1-Shanghai maps-to VMNetwork1-Beijing
-`
+const example = topologytest.WorkedExample
 
 // toAzure is a site that replicates to two regions of Azure. It lacks one
 // mapping, and maps one network into a region that another cloud needs.
@@ -145,7 +63,7 @@ const broken = `
 
 // manyNetworks is a site with sixty networks and six clouds, whose counterpart
 // is like it. Two networks are not mapped, and one of the mappings is broken.
-func manyNetworks(t *testing.T) world {
+func manyNetworks(t *testing.T) topologytest.Story {
 	t.Helper()
 	var story strings.Builder
 	for site, server := range []string{"VMM-Beijing", "VMM-Shanghai"} {

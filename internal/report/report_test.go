@@ -10,6 +10,7 @@ import (
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
 var (
@@ -118,15 +119,15 @@ func TestMachinesAtRisk(t *testing.T) {
 		return []topology.Subnet{{Name: "s", AddressPrefix: "10.0.0.0/24", Pool: &topology.Pool{First: first, Last: last}}}
 	}
 	w = told(t, pair+"web maps-to web2")
-	target, _ := w.VMNetwork(w.id(t, "web2"))
+	target, _ := w.VMNetwork(w.ID(t, "web2"))
 	w.Put(topology.NewVMNetwork(target.LogicalNetwork, "web2", subnets("10.0.0.10", "10.0.0.11")))
 	w.machines = map[string]engine.Machine{}
 	for _, name := range []string{"a", "b", "c"} {
-		w.machines[name] = engine.Machine{Cloud: w.id(t, "Gold"), Adapters: []engine.Adapter{{Source: w.id(t, "web"), Subnet: "s", Address: "10.0.0.10"}}}
+		w.machines[name] = engine.Machine{Cloud: w.ID(t, "Gold"), Adapters: []engine.Adapter{{Source: w.ID(t, "web"), Subnet: "s", Address: "10.0.0.10"}}}
 	}
 	page = w.page(t)
 	says(t, page, "At risk: 1 of 3", "otherwise as they should: 1", "c Gold ✕ no address Adapter 0, on VM network 'web':", "b Gold ! other address 10.0.0.11 instead of 10.0.0.10.")
-	w.Put(topology.NewHost(target.ID().Server(), "hv1", []topology.ID{w.id(t, "Gold2")}, nil))
+	w.Put(topology.NewHost(target.ID().Server(), "hv1", []topology.ID{w.ID(t, "Gold2")}, nil))
 	says(t, w.page(t), "At risk: 3 of 3", "a Gold ✕ no host No host reaches all networks that it connects to: web2.")
 }
 
@@ -215,7 +216,7 @@ var nasty = []string{
 
 // hostile has these names wherever there is a name.
 func hostile(t *testing.T) *world {
-	w := &world{Topology: topology.New(), named: map[string]topology.ID{}, machines: map[string]engine.Machine{}}
+	w := &world{Story: topologytest.Story{Topology: topology.New()}, machines: map[string]engine.Machine{}}
 	for i, name := range nasty {
 		here, there := topology.NewServer(name), topology.NewServer(name+" far")
 		logical, far := topology.NewLogicalNetwork(here.ID(), name, ""), topology.NewLogicalNetwork(there.ID(), name, "")
@@ -230,7 +231,7 @@ func hostile(t *testing.T) *world {
 		}
 		w.machines[name] = engine.Machine{Cloud: cloud.ID(), Adapters: []engine.Adapter{{Source: network.ID(), Subnet: name}}}
 	}
-	w.Put(topology.NewAzureNetwork(azureID(t, `"><script>`), `<script>`, nil, false))
+	w.Put(topology.NewAzureNetwork(topologytest.AzureID(t, `"><script>`), `<script>`, nil, false))
 	return w
 }
 
@@ -279,7 +280,7 @@ func TestThePageIsBounded(t *testing.T) {
 // longest has many sites, names as long as they may be of characters that take the
 // most room, and everything wrong.
 func longest() *world {
-	w := &world{Topology: topology.New(), machines: map[string]engine.Machine{}}
+	w := &world{Story: topologytest.Story{Topology: topology.New()}, machines: map[string]engine.Machine{}}
 	name := func(n int) string {
 		return strings.Repeat(`"`, topology.MaxNameLength-8) + string(rune('a'+n/26%26)) + string(rune('a'+n%26))
 	}

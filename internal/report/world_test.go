@@ -3,7 +3,6 @@ package report_test
 import (
 	"fmt"
 	"maps"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,90 +14,31 @@ import (
 
 // world is a topology that is told in lines, and the machines in it.
 type world struct {
-	*topology.Topology
-	named    map[string]topology.ID
+	topologytest.Story
 	machines map[string]engine.Machine
 	server   topology.ID
 }
 
-// told builds a topology from lines of words: a server, then what is on it
-// until the next server, and links between what has been named.
+// told builds a world from lines, of which some tell of machines:
 //
-//	server VMM-Beijing
-//	network VMNetwork1-Beijing on LogicalNetwork1-Beijing
-//	cloud GoldCloud1 has LogicalNetwork1-Beijing LogicalNetwork2-Beijing
-//	vnet prod in westeurope
-//	GoldCloud1 protected-by GoldCloud2
-//	GoldCloud1 protected-in westeurope
-//	VMNetwork1-Beijing maps-to VMNetwork1-Shanghai
 //	machine web1 in GoldCloud1 on VMNetwork1-Beijing
 func told(t *testing.T, story string) *world {
 	t.Helper()
-	w := &world{Topology: topology.New(), named: map[string]topology.ID{}}
-	var server topology.ID
-	for line := range strings.Lines(story) {
-		words := strings.Fields(line)
-		if len(words) == 0 {
-			continue
+	w := &world{Story: topologytest.Told(t, story)}
+	for _, words := range w.Others {
+		if words[0] != "machine" {
+			t.Fatalf("what does %q mean?", words)
 		}
-		subject := words[min(1, len(words)-1)]
-		switch {
-		case words[0] == "server":
-			server = w.put(topology.NewServer(subject))
-		case words[0] == "network":
-			w.put(topology.NewVMNetwork(w.put(topology.NewLogicalNetwork(server, words[3], topology.IsolationNone)), subject, nil))
-		case words[0] == "cloud":
-			var has []topology.ID
-			for _, name := range words[min(3, len(words)):] {
-				has = append(has, topology.LogicalNetworkID(server, name))
-			}
-			w.put(topology.NewCloud(server, subject, has))
-		case words[0] == "vnet":
-			w.put(topology.NewAzureNetwork(azureID(t, subject), words[3], nil, false))
-		case words[0] == "machine":
-			if w.machines == nil {
-				w.machines = map[string]engine.Machine{}
-			}
-			machine := engine.Machine{Cloud: w.id(t, words[3])}
-			for _, network := range words[5:] {
-				machine.Adapters = append(machine.Adapters, engine.Adapter{Source: w.id(t, network)})
-			}
-			w.machines[subject] = machine
-		case words[1] == "protected-by":
-			w.put(topology.NewProtection(w.id(t, words[0]), w.id(t, words[2]), "", topology.ReplicationHyperVReplica))
-		case words[1] == "protected-in":
-			w.put(topology.NewProtection(w.id(t, words[0]), topology.ID{}, words[2], topology.ReplicationHyperVReplica))
-		case words[1] == "maps-to":
-			w.put(topology.NewMapping(w.id(t, words[0]), w.id(t, words[2]), topology.ID{}, nil))
-		default:
-			t.Fatalf("what does %q mean?", line)
+		if w.machines == nil {
+			w.machines = map[string]engine.Machine{}
 		}
+		machine := engine.Machine{Cloud: w.ID(t, words[3])}
+		for _, network := range words[5:] {
+			machine.Adapters = append(machine.Adapters, engine.Adapter{Source: w.ID(t, network)})
+		}
+		w.machines[words[1]] = machine
 	}
 	return w
-}
-
-func (w *world) put(object topology.Object) topology.ID {
-	w.Put(object)
-	w.named[object.ID().Name()] = object.ID()
-	return object.ID()
-}
-
-func (w *world) id(t *testing.T, name string) topology.ID {
-	t.Helper()
-	id, ok := w.named[name]
-	if !ok {
-		t.Fatalf("nothing is named %q", name)
-	}
-	return id
-}
-
-func azureID(t *testing.T, name string) topology.ID {
-	t.Helper()
-	id, err := topology.ParseID("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 // report returns the report about the world.
@@ -131,23 +71,7 @@ func (w *world) page(t *testing.T) string {
 	return page
 }
 
-// example is the worked example of the domain, with the corrections.
-const example = `
-	server VMM-Beijing
-	network VMNetwork1-Beijing on LogicalNetwork1-Beijing
-	network VMNetwork2-Beijing on LogicalNetwork2-Beijing
-	cloud GoldCloud1 has LogicalNetwork1-Beijing
-	cloud SilverCloud1 has LogicalNetwork1-Beijing
-	server VMM-Shanghai
-	network VMNetwork1-Shanghai on LogicalNetwork1-Shanghai
-	network VMNetwork2-Shanghai on LogicalNetwork2-Shanghai
-	cloud GoldCloud2 has LogicalNetwork1-Shanghai LogicalNetwork2-Shanghai
-	cloud SilverCloud2 has LogicalNetwork1-Shanghai
-	GoldCloud1 protected-by GoldCloud2
-	SilverCloud1 protected-by SilverCloud2
-	VMNetwork1-Beijing maps-to VMNetwork1-Shanghai
-	VMNetwork1-Shanghai maps-to VMNetwork1-Beijing
-`
+const example = topologytest.WorkedExample
 
 // broken is a pair of sites, and Azure, in which everything is wrong.
 const broken = `
@@ -187,7 +111,7 @@ const broken = `
 // large returns 10,000 networks of which those of the first site are mapped; bare
 // leaves out the mappings, wrong the logical networks of the clouds that protect.
 func large(what string) *world {
-	w := &world{Topology: topology.New(topologytest.Large(10_000, 1_000)...)}
+	w := &world{Story: topologytest.Story{Topology: topology.New(topologytest.Large(10_000, 1_000)...)}}
 	for _, object := range w.All() {
 		switch object := object.(type) {
 		case topology.Mapping:

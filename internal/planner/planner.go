@@ -238,6 +238,9 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 func (p *Planner) keptElsewhere(intent Intent) (engine.Finding, bool) {
 	id := intent.Change.ID()
 	twice := false
+	if id.Kind() != topology.KindMapping || intent.Change.Renames() {
+		return engine.Finding{}, false // of what else is deleted, the name is in use
+	}
 	switch intent.Change.Action {
 	case topology.Delete:
 		if !p.run.Imports(intent.Claim) && p.found.Holding(p.origin(id)).Claim != intent.Claim || intent.Claim == "" {
@@ -251,7 +254,10 @@ func (p *Planner) keptElsewhere(intent Intent) (engine.Finding, bool) {
 		by := p.givenUp[id.Key()]
 		twice = by != "" && by != intent.Claim && !p.run.Imports(intent.Claim)
 	}
-	return engine.KeptElsewhere(p.overlay, id), twice
+	if !twice {
+		return engine.Finding{}, false
+	}
+	return engine.KeptElsewhere(p.overlay, id), true
 }
 
 // Keeps plans that a resource keeps an object over which another one has the say.

@@ -3,21 +3,13 @@ package provider
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 // What a vault adds to a set of mappings.
@@ -43,8 +35,8 @@ func (r *networkMappingsResource) behind(entry mappingEntry, inForce map[string]
 	if !r.session.planner.Realises(entry.mapping) {
 		return false
 	}
-	there, _ := r.session.found().Mapping(entry.mapping.ID())
-	return inForce[entry.source] == nil || !there.Target.Same(entry.mapping.Target) || r.session.planner.Recorded(entry.mapping.ID()) == ""
+	there, _ := r.session.found().Mapping(r.session.planner.Origin(entry.mapping.ID()))
+	return inForce[entry.source] == nil || !r.session.current(there.Target).Same(entry.mapping.Target) || r.session.planner.Recorded(entry.mapping.ID()) == ""
 }
 
 // bound is what a plan finds of a set in the vault.
@@ -133,97 +125,6 @@ func sameOr(stood attr.Value, id string) attr.Value {
 		return stood
 	}
 	return types.StringValue(id)
-}
-
-// settle has the model tell what is, and says what the vault did not make of it.
-func (r *networkMappingsResource) settle(
-	before, set mappingSet, applied planner.Applied, inForce types.Map, m *networkMappingsModel, diags *diag.Diagnostics,
-) {
-	failed := map[topology.Key]planner.Failure{}
-	for _, failure := range applied.Failures {
-		failed[failure.Step.ID().Key()] = failure
-	}
-	planned, stood := m.VaultMappingIDs.Elements(), inForce.Elements()
-	ids, now := map[string]attr.Value{}, map[string]attr.Value{}
-	for _, entry := range set.entries {
-		key := entry.mapping.ID().Key()
-		id, made := applied.VaultIDs[key]
-		switch value := planned[entry.source]; {
-		case made:
-			ids[entry.source] = sameOr(value, id)
-		case value != nil:
-			ids[entry.source] = value
-		case stood[entry.source] != nil:
-			ids[entry.source] = stood[entry.source]
-		}
-		if _, not := failed[key]; not {
-			delete(ids, entry.source)
-		} else {
-			now[entry.source] = types.StringValue(entry.target)
-		}
-	}
-	if len(applied.Failures) > 0 {
-		for _, entry := range before.entries {
-			// What was not changed or deleted is as it was.
-			if _, not := failed[entry.mapping.ID().Key()]; not {
-				now[entry.source] = types.StringValue(entry.target)
-				if stood[entry.source] != nil {
-					ids[entry.source] = stood[entry.source]
-				}
-			}
-		}
-		m.Mappings = types.MapValueMust(types.StringType, now)
-		r.addFailures(before, set, applied.Failures, diags)
-	}
-	if len(ids) > 0 || !m.VaultMappingIDs.IsNull() {
-		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
-	}
-}
-
-// addFailures says of each mapping why the vault did not follow: of many for the
-// same reason, in one diagnostic.
-func (r *networkMappingsResource) addFailures(before, set mappingSet, failures []planner.Failure, diags *diag.Diagnostics) {
-	source := map[topology.Key]string{}
-	for _, entry := range slices.Concat(before.entries, set.entries) {
-		source[entry.mapping.ID().Key()] = entry.source
-	}
-	var refused []engine.Finding
-	const most = 10
-	var rest []string
-	for i, failure := range failures {
-		text := source[failure.Step.ID().Key()]
-		if text == "" {
-			text = failure.Step.ID().Parent().String()
-		}
-		at := engine.At("mappings", engine.MapKey(text)).String()
-		var findings *catalog.Refused
-		switch {
-		case errors.As(failure.Err, &findings):
-			for _, finding := range findings.Findings {
-				finding.Attribute = engine.At("mappings", engine.MapKey(text))
-				refused = append(refused, finding)
-			}
-		case i < most:
-			diags.AddAttributeError(path.Root("mappings"), "Unable to "+failure.Step.Action.String()+" network mapping in the vault",
-				topology.Visible("In "+at+": "+failure.Err.Error()))
-		default:
-			rest = append(rest, at+": "+brief(failure.Err))
-		}
-	}
-	addFindings(diags, fewOfEach(refused))
-	if len(rest) > 0 {
-		diags.AddAttributeError(path.Root("mappings"), fmt.Sprintf("Unable to change %d more network mappings in the vault", len(rest)),
-			topology.Visible(strings.Join(rest, "\n")))
-	}
-}
-
-// brief returns an error in few words.
-func brief(err error) string {
-	var service *vault.ServiceError
-	if errors.As(err, &service) && service.Message != "" {
-		return service.Message
-	}
-	return err.Error()
 }
 
 // inForce returns the target that a mapping of the catalog has in the vault, and

@@ -135,22 +135,6 @@ type Deviation struct {
 	ChosenARM ARMID
 }
 
-// String says what will happen instead of what.
-func (d Deviation) String() string {
-	adapter := fmt.Sprintf("Adapter %d of machine '%s', on %s", d.Adapter, d.Machine.Name, d.Source.LabelAt(topology.ByName))
-	chosen := d.Chosen.LabelAt(topology.ByName)
-	if d.Chosen.IsZero() {
-		chosen = d.ChosenARM.String()
-	}
-	switch d.Kind {
-	case NotConnected:
-		return fmt.Sprintf("%s, is set to be left out of the replica in the vault, while the network is mapped to %s.", adapter, d.Mapped.LabelAt(topology.ByName))
-	case NotMapped:
-		return fmt.Sprintf("%s, is set to be connected to %s in the vault, while the network is not mapped.", adapter, chosen)
-	}
-	return fmt.Sprintf("%s, is set to be connected to %s in the vault, while the network is mapped to %s.", adapter, chosen, d.Mapped.LabelAt(topology.ByName))
-}
-
 // Remedy says how the two are brought together.
 func (d Deviation) Remedy() string {
 	if d.Kind == NotMapped {

@@ -1,6 +1,8 @@
 package vault_test
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -103,15 +105,16 @@ func TestDeviations(t *testing.T) {
 		if d.Remedy() == "" {
 			t.Errorf("there is no remedy for %s", d.Kind)
 		}
-		got = append(got, string(d.Kind)+": "+d.String())
+		got = append(got, fmt.Sprintf("%s: adapter %d of %s, from %s to %s, mapped to %s", d.Kind, d.Adapter, d.Machine.Name, d.Source.Name(),
+			cmp.Or(d.Chosen.Name(), d.ChosenARM.String(), "none"), cmp.Or(d.Mapped.Name(), "none")))
 	}
 	want := []string{
-		"other_network: Adapter 1 of machine 'elsewhere', on VM network 'Mapped', is set to be connected to Azure network 'Staging' in the vault, while the network is mapped to Azure network 'Production'.",
-		"other_network: Adapter 0 of machine 'elsewhere there', on VM network 'Mapped', is set to be connected to VM network 'Other' in the vault, while the network is mapped to VM network 'Replica'.",
-		"not_connected: Adapter 0 of machine 'left out', on VM network 'Mapped', is set to be left out of the replica in the vault, while the network is mapped to Azure network 'Production'.",
-		"other_network: Adapter 0 of machine 'machine as a whole', on VM network 'Mapped', is set to be connected to Azure network 'Staging' in the vault, while the network is mapped to Azure network 'Production'.",
-		"not_mapped: Adapter 0 of machine 'not mapped', on VM network 'Unmapped', is set to be connected to Azure network 'Staging' in the vault, while the network is not mapped.",
-		"other_network: Adapter 0 of machine 'to what is no network', on VM network 'Mapped', is set to be connected to /subscriptions/s/somewhere/else in the vault, while the network is mapped to Azure network 'Production'.",
+		"other_network: adapter 1 of elsewhere, from Mapped to Staging, mapped to Production",
+		"other_network: adapter 0 of elsewhere there, from Mapped to Other, mapped to Replica",
+		"not_connected: adapter 0 of left out, from Mapped to none, mapped to Production",
+		"other_network: adapter 0 of machine as a whole, from Mapped to Staging, mapped to Production",
+		"not_mapped: adapter 0 of not mapped, from Unmapped to Staging, mapped to none",
+		"other_network: adapter 0 of to what is no network, from Mapped to /subscriptions/s/somewhere/else, mapped to Production",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the deviations are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -88,7 +88,7 @@ func (p *Planner) Apply(ctx context.Context, steps ...catalog.Step) (Applied, er
 		return Applied{}, err
 	}
 	var applied Applied
-	refused, err := p.end(ctx, steps, trial)
+	refused, err := p.deleteInVault(ctx, steps, trial)
 	if err != nil {
 		return Applied{}, err
 	}
@@ -219,9 +219,9 @@ func (p *Planner) bindAll(ctx context.Context, steps []catalog.Step, trial catal
 	return effects, nil
 }
 
-// end deletes in the vault what steps delete, and what of leftovers goes with it.
+// deleteInVault deletes what steps delete, and what of leftovers goes with it.
 // It returns what could not be deleted; an error, if that is none of the steps.
-func (p *Planner) end(ctx context.Context, steps []catalog.Step, trial catalog.Trial) (map[topology.Key]error, error) {
+func (p *Planner) deleteInVault(ctx context.Context, steps []catalog.Step, trial catalog.Trial) (map[topology.Key]error, error) {
 	going := map[string]vault.Mapping{}
 	own := map[string]topology.Key{}
 	for _, removed := range trial.Removed {

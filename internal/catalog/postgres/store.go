@@ -136,12 +136,34 @@ func (s *Store) Write(
 	return position, s.problem(ctx, "write to", err)
 }
 
-func (s *Store) read(ctx context.Context, since storage.Position) (found storage.Delta, err error) {
-	err = s.transact(ctx, func(batch *pgx.Batch) { s.delta(batch, since, readableVersion, &found) })
-	return found, err
+// errUnseen says that there are tables, and not the rows that belong into them. At
+// the levels at which a transaction sees what there was when it began, it may see
+// tables that have been made since, and nothing in them.
+var errUnseen = errors.New("the catalog's tables have no rows")
+
+// seen makes a transaction, and once more where it may have begun too early.
+func seen[T any](s *Store, transaction func() (T, error)) (T, error) {
+	result, err := transaction()
+	if errors.Is(err, errUnseen) {
+		result, err = transaction()
+	}
+	return result, s.incompleteIf(errors.Is(err, errUnseen), err)
+}
+
+func (s *Store) read(ctx context.Context, since storage.Position) (storage.Delta, error) {
+	return seen(s, func() (found storage.Delta, err error) {
+		err = s.transact(ctx, func(batch *pgx.Batch) { s.delta(batch, since, readableVersion, &found) })
+		return found, err
+	})
 }
 
 func (s *Store) write(
+	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
+) (storage.Position, error) {
+	return seen(s, func() (storage.Position, error) { return s.writeOnce(ctx, since, decide) })
+}
+
+func (s *Store) writeOnce(
 	ctx context.Context, since storage.Position, decide func(storage.Delta) ([]storage.Record, error),
 ) (storage.Position, error) {
 	connection, err := s.pool.Acquire(ctx)
@@ -198,7 +220,7 @@ func (s *Store) takeDelta(rows pgx.Rows, since storage.Position, oldest int64) (
 	case err != nil:
 		return storage.Delta{}, err
 	case tag.RowsAffected() == 0 || version == nil:
-		return storage.Delta{}, s.incompleteIf(true, nil)
+		return storage.Delta{}, errUnseen
 	case *version > schemaVersion:
 		return storage.Delta{}, s.newerSchema(*version)
 	case *version < oldest:

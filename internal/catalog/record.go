@@ -112,13 +112,18 @@ func (c *contents) changedRecord() storage.Record {
 func (c *contents) take(record storage.Record) error {
 	if record.Key == changedKey {
 		var last change
-		err := json.Unmarshal(record.Body, &last)
+		if err := json.Unmarshal(record.Body, &last); err != nil {
+			return fmt.Errorf("the time of the last change: %w", err)
+		}
 		c.changed = Changed{last.Revision, time.Unix(last.At, 0).UTC()}
-		return err
+		return nil
 	}
 	if record.Key == runsKey {
 		c.open = map[string]string{}
-		return json.Unmarshal(record.Body, &c.open)
+		if err := json.Unmarshal(record.Body, &c.open); err != nil {
+			return fmt.Errorf("the runs that have not ended: %w", err)
+		}
+		return nil
 	}
 	id, err := topology.ParseStoredID(record.ID)
 	if err != nil {

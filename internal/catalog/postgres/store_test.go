@@ -383,8 +383,12 @@ func TestWhatIsNoCatalog(t *testing.T) {
 				"UPDATE siterecovery_objects SET body = 'x', id = 'nonsense'", storage.ErrNotCatalog, []string{"cannot be read", "backup"},
 			},
 			"a record of nonsense": {
-				"UPDATE siterecovery_objects SET body = 'x', id = '/servers/S/clouds/Gold'", storage.ErrNotCatalog,
+				"UPDATE siterecovery_objects SET body = 'x', id = '/servers/S/clouds/Gold' WHERE id <> ''", storage.ErrNotCatalog,
 				[]string{"cannot be read", "the content of cloud 'Gold' of 'S'"},
+			},
+			"a time of nonsense": {
+				"UPDATE siterecovery_objects SET body = 'x' WHERE key = 'changed'", storage.ErrNotCatalog,
+				[]string{"cannot be read", "the time of the last change"},
 			},
 		} {
 			t.Run(what, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -24,7 +25,7 @@ type Binding struct {
 
 // Lasts reports whether the mapping would have the same ARM id if it were made anew,
 // as is what Terraform deletes before it creates it: not so if somebody else named it.
-func (b Binding) Lasts() bool { return b.there == nil || b.there.Ours }
+func (b Binding) Lasts() bool { return b.link.Ours() }
 
 // Realises reports whether a mapping is to be in force in a vault.
 func (p *Planner) Realises(mapping topology.Mapping) bool {
@@ -109,15 +110,18 @@ func (p *Planner) Bind(ctx context.Context, mapping topology.Mapping, recorded, 
 	case err != nil:
 		return Binding{}, findings, err
 	case !ok:
-		bound := Binding{VaultID: link.MappingID().String(), link: link}
 		now, err := p.inVault(ctx, recorded)
 		if now.there {
-			bound.elsewhere = true
 			findings = append(findings, p.inForceElsewhere(mapping, now.mapping))
+		} else {
+			// It keeps its name where it is made again: a saved plan has shown it.
+			link = link.Under(cmp.Or(recorded, adopted))
 		}
+		bound := Binding{VaultID: link.MappingID().String(), link: link, elsewhere: now.there}
 		return bound, append(findings, p.compareSubnets(mapping, link)...), err
 	}
 	id := there.ARM.String()
+	link = link.Under(id)
 	if !topology.SameName(id, recorded) && !topology.SameName(id, adopted) {
 		return Binding{}, append(findings, p.mappedInVault(mapping, there)), nil
 	}

@@ -67,21 +67,17 @@ func (r *networkMappingsResource) steps(
 			kept[id.Key()] = true
 		}
 	}
-	outside := map[topology.Key]string{}
-	if adopts || set.exclusive {
-		mappings, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
+	if set.exclusive {
+		outside, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
 		if err != nil {
 			return nil, err
 		}
-		for _, mapping := range mappings {
-			outside[mapping.ID().Key()] = mapping.ARM.String()
-			if set.exclusive && !kept[mapping.ID().Key()] {
+		for _, mapping := range outside {
+			if !kept[mapping.ID().Key()] {
 				steps = append(steps, catalog.Step{Change: topology.Deletion(mapping.ID()), Claim: claim, Clears: true})
 				kept[mapping.ID().Key()] = true
 			}
 		}
-	}
-	if set.exclusive {
 		there, err := r.session.catalog.Snapshot(ctx)
 		if err != nil {
 			return nil, err
@@ -95,10 +91,7 @@ func (r *networkMappingsResource) steps(
 	targets := before.targets()
 	for _, entry := range set.entries {
 		step := catalog.Step{Change: topology.Creation(entry.mapping), Claim: claim}
-		switch {
-		case adopts:
-			step.Vault = outside[entry.mapping.ID().Key()]
-		case r.session.planner.Recorded(entry.mapping.ID()) == "":
+		if r.session.planner.Recorded(entry.mapping.ID()) == "" {
 			step.Vault = idOf(bound[entry.source])
 		}
 		if target, managed := targets[entry.mapping.ID().Key()]; managed && !r.onlyInVault(entry.mapping.ID()) {

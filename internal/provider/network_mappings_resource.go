@@ -363,6 +363,9 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		for _, mapping := range outside {
 			if !mapping.Target.IsZero() && !listed[mapping.ID().Key()] {
 				now[mapping.Source.String()] = mapping.Target.String()
+				if adopts || imported {
+					ids[mapping.Source.String()] = types.StringValue(mapping.ARM.String())
+				}
 			}
 		}
 	}

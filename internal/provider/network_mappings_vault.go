@@ -51,17 +51,6 @@ func (r *networkMappingsResource) bind(
 ) bound {
 	result := bound{ids: types.MapUnknown(types.StringType)}
 	realises := r.realises(set.id)
-	outside := map[topology.Key]string{}
-	if adopts && realises {
-		mappings, err := r.session.planner.Outside(ctx, set.id.Server(), set.id.Fabric())
-		if err != nil {
-			r.session.unreadable(diags, err)
-			return result
-		}
-		for _, mapping := range mappings {
-			outside[mapping.ID().Key()] = mapping.ARM.String()
-		}
-	}
 	if realises && set.exclusive && !set.incomplete {
 		findings, err := r.session.planner.ExcludeInVault(ctx, set.id, set.ids(), before.ids())
 		if err != nil {
@@ -85,8 +74,8 @@ func (r *networkMappingsResource) bind(
 			}
 			continue
 		}
-		adopted := outside[key]
-		if recorded == "" && adopted == "" {
+		adopted := ""
+		if recorded == "" {
 			adopted = idOf(stood[entry.source])
 		}
 		result.findings = append(result.findings, entry.located(r.session.planner.StaysInForce(entry.mapping))...)
@@ -99,7 +88,7 @@ func (r *networkMappingsResource) bind(
 		ids[entry.source] = sameOr(stood[entry.source], found.VaultID)
 		target, managed := targets[key]
 		known = known && (managed || found.Lasts()) // or it may have gone before it is created
-		if managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
+		if !adopts && managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
 			known = false // the vault was changed, and the configuration with it: the catalog is to follow
 		}
 	}

@@ -266,6 +266,52 @@ func TestAccVaultReplaceAdopted(t *testing.T) {
 	r.inForce("Corp > Production")
 }
 
+// A mapping that somebody else has named, and deletes after a plan was saved, is made
+// again under its name, as the plan has shown it.
+func TestAccVaultSavedPlan(t *testing.T) {
+	single := func(id string) string {
+		return fmt.Sprintf("import {\n to = siterecovery_network_mapping.corp\n id = %q\n}\n", id)
+	}
+	all := func(string) string {
+		return "import {\n to = siterecovery_network_mappings.all\n id = \"/servers/A/mappings/azure\"\n}\n"
+	}
+	staging := map[string]string{"corp": "staging"}
+	for name, tt := range map[string]struct {
+		imported      func(id string) string
+		before, after string
+	}{
+		"imported":     {single, "", corpTo("staging")},
+		"changed":      {single, corpTo("production"), corpTo("staging")},
+		"set imported": {all, "", set(false, staging)},
+		"set changed":  {all, set(false, map[string]string{"corp": "production"}), set(false, staging)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRealised(t, "")
+			byHand := r.server.AddNetwork("Corp").Map("by hand", azureProduction)
+			if tt.before == "" {
+				r.Apply()
+				r.configure(tt.imported(byHand.ID) + tt.after)
+			} else {
+				r.configure(tt.imported(byHand.ID) + tt.before)
+				r.Apply()
+				r.configure(tt.after)
+			}
+			r.Must("plan", "-out=saved")
+			r.vault.Unmap(byHand)
+			r.Must("apply", "saved")
+			r.inForce("Corp > Staging")
+			if made := r.vault.Mappings()[0]; made.ID != byHand.ID {
+				t.Errorf("made is %s, want %s", made.ID, byHand.ID)
+			}
+			r.configure(tt.after)
+			r.Apply()
+			r.changes()
+			r.Apply()
+			r.changed()
+		})
+	}
+}
+
 // A mapping whose network is renamed, while its resource is replaced by the mapping of
 // another network and a set takes it over, is still known.
 func TestAccVaultRenamedAndReplaced(t *testing.T) {

@@ -26,6 +26,8 @@ type Link struct {
 	TargetNetwork Network
 
 	targetARM ARMID
+	// named is the id of the mapping, where somebody else has named it.
+	named ARMID
 }
 
 // Scenario returns where the link leads.
@@ -34,6 +36,25 @@ func (l Link) Scenario() topology.Scenario { return topology.ScenarioTo(l.Target
 // MappingID returns the ARM id under which [Vault.Create] makes the mapping of a
 // link: the same in every run.
 func (l Link) MappingID() ARMID {
+	if !l.named.IsZero() {
+		return l.named
+	}
+	return l.ours()
+}
+
+// Ours reports whether the name of the mapping is the one that this provider gives.
+func (l Link) Ours() bool { return l.MappingID().Same(l.ours()) }
+
+// Under returns the link whose mapping has the given ARM id, if a mapping of its
+// source network can have that; otherwise the link as it is.
+func (l Link) Under(id string) Link {
+	if named, err := ParseMappingID(id); err == nil && named.upTo(networksSegment).Same(l.Source.ARM) {
+		l.named = within(l.Source.ARM.upTo(vaultsSegment), id)
+	}
+	return l
+}
+
+func (l Link) ours() ARMID {
 	return armID(l.Source.ARM.String() + "/" + networkMappingsSegment + "/" + mappingName(l.Source.ARM, l.fabricKey()))
 }
 

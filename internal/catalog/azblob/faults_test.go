@@ -18,7 +18,7 @@ import (
 // nobody gets ahead of is one request.
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "A", "B")
 	c := open(t, through)
 	for _, step := range []struct {
@@ -58,7 +58,7 @@ func TestRequests(t *testing.T) {
 // what there is.
 func TestAWriterThatIsBehind(t *testing.T) {
 	t.Parallel()
-	_, direct, through := newProxy(t)
+	_, direct, through := newProxy(t, 0)
 	create(t, direct, "S")
 	c := open(t, through)
 	names(t, c)
@@ -79,7 +79,7 @@ func TestAWriterThatIsBehind(t *testing.T) {
 // has become of them. Each is made once, whatever happened to it.
 func TestAnswersLost(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "S")
 	c := open(t, through)
 	kinds := []fault{
@@ -112,7 +112,7 @@ func TestTheFirstAnswerLost(t *testing.T) {
 	for name, f := range map[string]fault{
 		"before": {pass: never, lose: true}, "after": {pass: first, lose: true}, "on its way": {pass: late, lose: true},
 	} {
-		p, direct, through := newProxy(t)
+		p, direct, through := newProxy(t, 0)
 		p.fail(http.MethodPut, f)
 		if err := apply(open(t, through), "S"); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -129,7 +129,7 @@ func TestTheFirstAnswerLost(t *testing.T) {
 func TestOthersWriteBeforeItIsReadBack(t *testing.T) {
 	t.Parallel()
 	for name, pass := range map[string]passing{"landed": first, "got lost": never} {
-		p, direct, through := newProxy(t)
+		p, direct, through := newProxy(t, 0)
 		create(t, direct, "S")
 		c := open(t, through)
 		names(t, c)
@@ -155,7 +155,7 @@ func TestOthersWriteBeforeItIsReadBack(t *testing.T) {
 // that the outcome is not known is said, and not guessed.
 func TestAnUncertainWrite(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "S")
 	c := open(t, through)
 	names(t, c)
@@ -180,7 +180,7 @@ func TestAnUncertainWrite(t *testing.T) {
 // the catalog is another one by then: that is said, and not guessed.
 func TestAForgottenWrite(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "S")
 	c := open(t, through)
 	names(t, c)
@@ -198,7 +198,7 @@ func TestAForgottenWrite(t *testing.T) {
 // An answer that is cut off is asked for again, and so is one that never came.
 func TestReadingAgain(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "A", "B")
 	c := open(t, through)
 	names(t, c)
@@ -226,7 +226,7 @@ func TestReadingAgain(t *testing.T) {
 // The service is left alone for as long as it says, by readers and by writers.
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "S")
 	c := open(t, through)
 	names(t, c)
@@ -299,7 +299,7 @@ func TestCancelledAtAnyMoment(t *testing.T) {
 // Several write while answers are lost at random: all that was confirmed is there.
 func TestACrowdLosesAnswers(t *testing.T) {
 	t.Parallel()
-	p, direct, through := newProxy(t)
+	p, direct, through := newProxy(t, 0)
 	create(t, direct, "S")
 	stop := make(chan struct{})
 	go func() {

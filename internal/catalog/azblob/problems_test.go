@@ -182,7 +182,7 @@ func TestCodesOfTheService(t *testing.T) {
 		"AuthorizationFailure":               {http.MethodGet, 403, storage.ErrUnavailable, []string{"firewall"}},
 		"Unheard":                            {http.MethodGet, 400, storage.ErrUnavailable, []string{"Unheard, HTTP 400", "are right"}},
 	} {
-		p, direct, through := newProxy(t)
+		p, direct, through := newProxy(t, 0)
 		create(t, direct, "S")
 		p.forGood(tt.method, &fault{status: tt.status, code: code})
 		reading, writing := use(t, key(t, through))

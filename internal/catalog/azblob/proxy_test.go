@@ -8,17 +8,21 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azbtest"
 )
 
-// proxy stands between catalogs and the service. It counts requests, and does
-// something else with them than to pass them on.
+// proxy stands between catalogs and the service. It counts requests, can be far
+// away, and can do something else with them than to pass them on.
 type proxy struct {
 	*httptest.Server
-	t *testing.T
+	t testing.TB
+	// roundTrip is how long a request and its answer are under way.
+	roundTrip time.Duration
+	trips     atomic.Int64
 
 	mu sync.Mutex
 	// faults are what happens to the next requests of a method, one each.
@@ -54,10 +58,10 @@ const (
 	late
 )
 
-// newProxy returns a proxy, and the location of a catalog through it.
-func newProxy(t *testing.T) (p *proxy, direct, through string) {
+// newProxy returns a proxy a round trip away, and the location of a catalog through it.
+func newProxy(t testing.TB, roundTrip time.Duration) (p *proxy, direct, through string) {
 	t.Helper()
-	p = &proxy{t: t, faults: map[string][]fault{}, always: map[string]fault{}, counts: map[string]int{}}
+	p = &proxy{t: t, roundTrip: roundTrip, faults: map[string][]fault{}, always: map[string]fault{}, counts: map[string]int{}}
 	p.Server = httptest.NewServer(p)
 	t.Cleanup(func() {
 		p.Close()
@@ -111,6 +115,8 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
+	p.trips.Add(1)
+	time.Sleep(p.roundTrip)
 	f, faulty := p.next(r.Method)
 	if !faulty {
 		f.pass = first

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azbtest"
@@ -120,5 +121,12 @@ func shows(t *testing.T, text string) {
 }
 
 func BenchmarkCatalog(b *testing.B) {
-	catalogtest.Bench(b, func(b *testing.B) catalogtest.Place { return catalogtest.Place{Location: server(b).Catalog(b)} })
+	for _, roundTrip := range []time.Duration{0, 20 * time.Millisecond} {
+		b.Run(roundTrip.String(), func(b *testing.B) {
+			catalogtest.Bench(b, func(b *testing.B) catalogtest.Place {
+				p, _, through := newProxy(b, roundTrip)
+				return catalogtest.Place{Location: through, Trips: p.trips.Load}
+			})
+		})
+	}
 }

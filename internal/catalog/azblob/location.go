@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/storage"
 )
@@ -42,12 +43,17 @@ const (
 	longestBlob = 1024
 )
 
+// They are made when they are needed: who has another catalog does not pay for them.
 var (
-	accountForm   = regexp.MustCompile(`^[a-z0-9]{3,24}$`)
-	containerForm = regexp.MustCompile(`^(\$root|\$web|[a-z0-9](-?[a-z0-9]){2,62})$`)
+	accountForm   = lazily(`^[a-z0-9]{3,24}$`)
+	containerForm = lazily(`^(\$root|\$web|[a-z0-9](-?[a-z0-9]){2,62})$`)
 	// keyForm matches an account's key, which has no name to be known by.
-	keyForm = regexp.MustCompile(`[A-Za-z0-9+/]{86}==`)
+	keyForm = lazily(`[A-Za-z0-9+/]{86}==`)
 )
+
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // parse reads a location. No error repeats it, for it may hold a key or a token.
 func parse(text string) (location, error) {
@@ -56,7 +62,7 @@ func parse(text string) (location, error) {
 		return location{}, invalid("The location of the catalog in Azure Storage cannot be read.",
 			"It looks like "+form+"; in the name of the blob, write %25 for %, %23 for # and %3F for ?.")
 	}
-	if parsed.User != nil || parsed.Fragment != "" || keyForm.MatchString(text) || keyForm.MatchString(parsed.Path) {
+	if parsed.User != nil || parsed.Fragment != "" || keyForm().MatchString(text) || keyForm().MatchString(parsed.Path) {
 		return location{}, secretInside()
 	}
 	query, err := url.ParseQuery(parsed.RawQuery)
@@ -74,10 +80,10 @@ func parse(text string) (location, error) {
 	case l.container == "" || l.blob == "":
 		return location{}, invalid("The location of the catalog in Azure Storage lacks the container, or the name of the blob.",
 			"It looks like "+form+". Any name will do for the blob, such as siterecovery/catalog.")
-	case !accountForm.MatchString(l.account):
+	case !accountForm().MatchString(l.account):
 		return location{}, invalid("What comes first in the location of the catalog in Azure Storage is not the name of a storage account.",
 			"It looks like "+form+". An account's name has 3 to 24 lowercase letters and digits; leave out .blob.core.windows.net.")
-	case !containerForm.MatchString(l.container):
+	case !containerForm().MatchString(l.container):
 		return location{}, invalid("What comes second in the location of the catalog in Azure Storage is not the name of a container.",
 			"It looks like "+form+". A container's name has 3 to 63 lowercase letters and digits, with single hyphens between them.")
 	case len(l.blob) > longestBlob || !blobForm(l.blob):

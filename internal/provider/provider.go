@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 // catalogVariable is the environment variable that stands for the attribute.
@@ -131,16 +132,16 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 
 func (p *siteRecovery) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		newVMMServerResource,
-		newLogicalNetworkResource,
-		newVMNetworkResource,
-		newAzureNetworkResource,
-		newCloudResource,
-		newHostResource,
-		newCloudProtectionResource,
-		newNetworkMappingResource,
-		newNetworkMappingsResource,
-		newFailoverBaselineResource,
+		withIdentity(topology.KindServer, newVMMServerResource),
+		withIdentity(topology.KindLogicalNetwork, newLogicalNetworkResource),
+		withIdentity(topology.KindVMNetwork, newVMNetworkResource),
+		withIdentity(topology.KindAzureNetwork, newAzureNetworkResource),
+		withIdentity(topology.KindCloud, newCloudResource),
+		withIdentity(topology.KindHost, newHostResource),
+		withIdentity(topology.KindProtection, newCloudProtectionResource),
+		withIdentity(topology.KindMapping, newNetworkMappingResource),
+		withIdentity(topology.KindMappingSet, newNetworkMappingsResource),
+		withIdentity(0, newFailoverBaselineResource),
 	}
 }
 

@@ -107,16 +107,20 @@ func (r *identified) ImportState(ctx context.Context, req resource.ImportStateRe
 }
 
 // identify sets the identity that belongs to the id in a state or a plan, where that
-// is known. It keeps the spelling of the one that is there.
+// is known.
 func (r *identified) identify(state tftypes.Value, identity *tfsdk.ResourceIdentity) {
-	id := textOf(elementsOf(state)["id"])
-	if id == "" {
-		return
+	if id := textOf(elementsOf(state)["id"]); id != "" {
+		identify(r.kind, id, identity)
 	}
+}
+
+// identify sets the identity of what has that id. It keeps the spelling of the one that
+// is there.
+func identify(kind topology.Kind, id string, identity *tfsdk.ResourceIdentity) {
 	before := elementsOf(identity.Raw)
 	same := true
 	now := map[string]tftypes.Value{}
-	for name, value := range identityOf(r.kind, id) {
+	for name, value := range identityOf(kind, id) {
 		same = same && topology.SameName(textOf(before[name]), value)
 		now[name] = tftypes.NewValue(tftypes.String, value)
 	}

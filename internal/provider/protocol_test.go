@@ -32,6 +32,12 @@ type protocol struct {
 func newProtocol(t *testing.T, story string) *protocol {
 	t.Helper()
 	t.Parallel()
+	return protocolOver(t, story)
+}
+
+// protocolOver is newProtocol for a second provider of a test.
+func protocolOver(t *testing.T, story string) *protocol {
+	t.Helper()
 	p := &protocol{t: t, location: terraformtest.Catalog(t)}
 	c, err := catalog.Open(p.location)
 	if err != nil {
@@ -165,4 +171,42 @@ func (p *protocol) imports(kind, id string, identity *tfprotov6.ResourceIdentity
 	})
 	p.must(err, read.Diagnostics)
 	return read, nil
+}
+
+// listed is what a list resource tells of an object.
+type listed struct {
+	name, identity string
+	raw            *tfprotov6.ResourceIdentityData
+	resource       tftypes.Value
+}
+
+// listed lists what there is of a kind, on the VMM server of a name unless that is
+// empty, and returns what is said besides, of errors and warnings.
+func (p *protocol) listed(kind, server string, limit int64) (all []listed, says string) {
+	p.t.Helper()
+	of, _ := p.lists[kind].(tftypes.Object)
+	config := map[string]tftypes.Value{}
+	if _, filters := of.AttributeTypes["server_name"]; filters {
+		config["server_name"] = tftypes.NewValue(tftypes.String, nil)
+		if server != "" {
+			config["server_name"] = tftypes.NewValue(tftypes.String, server)
+		}
+	}
+	stream, err := p.server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: kind, Config: p.dynamic(of, tftypes.NewValue(of, config)), Limit: limit, IncludeResource: true,
+	})
+	p.must(err, nil)
+	var texts []string
+	for result := range stream.Results {
+		for _, d := range result.Diagnostics {
+			texts = append(texts, d.Summary+": "+d.Detail)
+		}
+		if result.Identity == nil {
+			continue
+		}
+		resource, err := result.Resource.Unmarshal(p.resources[kind])
+		p.must(err, nil)
+		all = append(all, listed{result.DisplayName, p.words(kind, result.Identity), result.Identity, resource})
+	}
+	return all, strings.Join(texts, "\n")
 }

@@ -24,7 +24,7 @@ var _ list.ListResourceWithConfigure = (*objectList)(nil)
 type objectList struct {
 	kind topology.Kind
 	// list returns all that there is, in order.
-	list func(ctx context.Context, s *session) ([]listed, error)
+	list func(ctx context.Context, s *session, diags *diag.Diagnostics) []listed
 
 	session *session
 }
@@ -47,14 +47,14 @@ func listOf[M any, P model[M]](kind topology.Kind) func() list.ListResource {
 		return m
 	}
 	return func() list.ListResource {
-		return &objectList{kind: kind, list: func(ctx context.Context, s *session) ([]listed, error) {
-			objects, err := s.known(ctx, kind)
+		return &objectList{kind: kind, list: func(ctx context.Context, s *session, diags *diag.Diagnostics) []listed {
+			objects := s.known(ctx, kind, diags)
 			all := make([]listed, len(objects))
 			for i, object := range objects {
 				id := object.ID()
 				all[i] = listed{id, func() any { return values(object, s.run.Found().Holding(id).Vault) }}
 			}
-			return all, err
+			return all
 		}}
 	}
 }
@@ -95,11 +95,8 @@ func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 
 // List implements [list.ListResource].
 func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	all, err := l.list(ctx, l.session)
 	var diags diag.Diagnostics
-	if err != nil {
-		addUnreadable(&diags, err)
-	}
+	all := l.list(ctx, l.session, &diags)
 	if l.kind != topology.KindAzureNetwork {
 		var server types.String
 		diags.Append(req.Config.GetAttribute(ctx, path.Root("server_name"), &server)...)
@@ -114,21 +111,21 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = l.results(ctx, req, all)
+	stream.Results = l.results(ctx, req, all, diags)
 }
 
-// results returns what is listed, as far as Terraform takes it. Before that it says
-// how much there is besides, for Terraform takes a hundred unless it is told, and
-// says nothing.
-func (l *objectList) results(ctx context.Context, req list.ListRequest, all []listed) iter.Seq[list.ListResult] {
+// results returns what is listed, as far as Terraform takes it. Before that come
+// warnings, and how much there is besides, for Terraform takes a hundred unless it is
+// told, and says nothing.
+func (l *objectList) results(ctx context.Context, req list.ListRequest, all []listed, diags diag.Diagnostics) iter.Seq[list.ListResult] {
+	if count := int64(len(all)); req.Limit > 0 && count > req.Limit {
+		diags.AddWarning("Not all is listed", fmt.Sprintf(
+			"There are %d, and the limit is %d. Give the list block limit = %d, or a filter in its config.", count, req.Limit, count))
+		all = all[:req.Limit]
+	}
 	return func(push func(list.ListResult) bool) {
-		if count := int64(len(all)); req.Limit > 0 && count > req.Limit {
-			warning := diag.NewWarningDiagnostic("Not all is listed", fmt.Sprintf(
-				"There are %d, and the limit is %d. Give the list block limit = %d, or a filter in its config.", count, req.Limit, count))
-			if !push(list.ListResult{Diagnostics: diag.Diagnostics{warning}}) {
-				return
-			}
-			all = all[:req.Limit]
+		if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) {
+			return
 		}
 		for _, one := range all {
 			result := req.NewListResult(ctx)
@@ -144,10 +141,17 @@ func (l *objectList) results(ctx context.Context, req list.ListRequest, all []li
 	}
 }
 
-// known returns the objects of a kind that the catalog has, and then those that only
-// the vault has.
-func (s *session) known(ctx context.Context, kind topology.Kind) ([]topology.Object, error) {
-	var objects []topology.Object
+// known returns the objects of a kind that the catalog has, and those that only the
+// vault has, in the order of their ids.
+func (s *session) known(ctx context.Context, kind topology.Kind, diags *diag.Diagnostics) []topology.Object {
+	objects, ambiguous, err := s.outside(ctx, kind)
+	if err != nil {
+		addUnreadable(diags, err)
+	}
+	if len(ambiguous) > 0 {
+		diags.AddWarning("Not listed: several things of one name", fmt.Sprintf("%s. Give them different names in VMM, and refresh the VMM server in the vault.",
+			capitalized(topology.Visible(strings.Join(ambiguous, "; ")))))
+	}
 	for object := range s.found().Objects() {
 		if object.ID().Kind() == kind {
 			objects = append(objects, object)
@@ -156,18 +160,14 @@ func (s *session) known(ctx context.Context, kind topology.Kind) ([]topology.Obj
 	slices.SortFunc(objects, func(a, b topology.Object) int {
 		return strings.Compare(string(a.ID().Key()), string(b.ID().Key()))
 	})
-	return objects, nil
+	return objects
 }
 
 // checkServer objects to a name that no VMM server has.
 func (s *session) checkServer(ctx context.Context, name string, diags *diag.Diagnostics) {
-	servers, err := s.known(ctx, topology.KindServer)
-	if err != nil {
-		addUnreadable(diags, err)
-		return
-	}
 	var names []string
-	for _, server := range servers {
+	var besides diag.Diagnostics // which the list of the servers says
+	for _, server := range s.known(ctx, topology.KindServer, &besides) {
 		if topology.SameName(server.ID().Name(), name) {
 			return
 		}

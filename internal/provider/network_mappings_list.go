@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,8 +19,8 @@ func newNetworkMappingsList() list.ListResource {
 	return &objectList{kind: topology.KindMappingSet, list: listSets}
 }
 
-func listSets(ctx context.Context, s *session) ([]listed, error) {
-	mappings, err := s.known(ctx, topology.KindMapping)
+func listSets(ctx context.Context, s *session, diags *diag.Diagnostics) []listed {
+	mappings := s.known(ctx, topology.KindMapping, diags)
 	sets := map[topology.Key][]topology.Mapping{}
 	var all []listed
 	for _, object := range mappings {
@@ -31,7 +32,7 @@ func listSets(ctx context.Context, s *session) ([]listed, error) {
 		sets[id.Key()] = append(sets[id.Key()], mapping)
 	}
 	slices.SortFunc(all, func(a, b listed) int { return strings.Compare(string(a.id.Key()), string(b.id.Key())) })
-	return all, err
+	return all
 }
 
 // wholeSet returns the values of a set of mappings.

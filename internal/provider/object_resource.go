@@ -79,8 +79,8 @@ func leftToThePlan(f engine.Finding) bool {
 // and asks the planner whether the change is sound. It asks even where nothing
 // changes, since what the object stands on may have changed.
 func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	managed := idIn(ctx, req.State, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	managed, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() && !entering.IsZero() {
 		return
 	}
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
@@ -130,8 +130,12 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		addFindings(&resp.Diagnostics, findings)
 		return
 	}
+	var ground []topology.Object
+	if !entering.IsZero() {
+		ground = r.session.ground(ctx, object, &resp.Diagnostics)
+	}
 	intend := func(change topology.Change, replaced bool) {
-		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown, Replaced: replaced}
+		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown, Replaced: replaced, Ground: ground}
 		addFindings(&resp.Diagnostics, r.session.suggest(r.session.plan(ctx, intent, &resp.Diagnostics)))
 	}
 	plan := func(change topology.Change) { intend(change, false) }
@@ -207,9 +211,13 @@ func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRe
 // Read implements [resource.Resource]. It reads what the run found when it began,
 // under whatever name it is there.
 func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	id := idIn(ctx, req.State, &resp.Diagnostics)
+	id, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !entering.IsZero() {
+		r.readOutside(ctx, entering, resp)
 		return
 	}
 	shown := r.session.show(ctx, &resp.Diagnostics, claim, id)[0]
@@ -236,7 +244,7 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 // Update implements [resource.Resource]. Where the new values give the object
 // another id, it is renamed, with all that refers to it.
 func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	managed := idIn(ctx, req.State, &resp.Diagnostics)
+	managed, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -244,7 +252,10 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	steps := []catalog.Step{{Change: topology.Renaming(managed, object), Claim: claim}}
 	var adopted string
-	if r.kind == topology.KindMapping {
+	if !entering.IsZero() {
+		adopted = entering.String()
+		steps = entry(r.session.ground(ctx, object, &resp.Diagnostics), object, claim)
+	} else if r.kind == topology.KindMapping {
 		adopted = adoptedIn(ctx, req.Private, &resp.Diagnostics)
 		if steps[0].Vault = adopted; adopted == "" && r.session.planner.Recorded(object.ID()) == "" {
 			steps[0].Vault = inForceIn(ctx, req.State, &resp.Diagnostics) // the catalog is another one, or an older one
@@ -270,9 +281,9 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 
 // Delete implements [resource.Resource].
 func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	id := idIn(ctx, req.State, &resp.Diagnostics)
+	id, _ := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || id.IsZero() { // it was never entered into the catalog
 		return
 	}
 	step := catalog.Step{Change: topology.Deletion(id), Claim: claim}
@@ -298,6 +309,9 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 		return
 	}
 	now, ok := r.session.run.Found().Current(id)
+	if !ok && r.kind != topology.KindMapping && r.importOutside(ctx, id, resp) {
+		return
+	}
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
@@ -338,13 +352,17 @@ func (r *objectResource[M, P]) look(ctx context.Context, from values, diags *dia
 	return m, object, read.wrong
 }
 
-// idIn returns the id in a state, the zero ID if there is no state.
+// idIn returns the id in a state, the zero ID if there is no state, or if it is of what
+// was imported from the vault and not applied.
 func idIn(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) topology.ID {
 	if state.Raw.IsNull() {
 		return topology.ID{}
 	}
 	var text caseless
 	diags.Append(state.GetAttribute(ctx, path.Root("id"), &text)...)
+	if text.IsNull() {
+		return topology.ID{}
+	}
 	id, err := topology.ParseStoredID(text.ValueString())
 	if err != nil {
 		diags.AddAttributeError(path.Root("id"), "Unable to read the state", capitalized(err.Error())+".")

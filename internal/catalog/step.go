@@ -173,7 +173,7 @@ func (s stepping) create() error {
 	vault := s.vault(id)
 	s.giveWay()
 	s.put(s.Object)
-	if s.handOver {
+	if s.handOver || s.Enters && s.Claim == "" {
 		s.hold(id, Holding{Vault: vault})
 		return nil
 	}

@@ -4,17 +4,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 )
 
-// queryOf lists all kinds; of mappings either the single ones, or the sets.
-func queryOf(mappings string) string {
+// siteKinds are the kinds of what a site has, without the mappings.
+var siteKinds = []string{"vmm_server", "logical_network", "vm_network", "azure_network", "cloud", "host", "cloud_protection"}
+
+// queryOf lists all of some kinds.
+func queryOf(kinds ...string) string {
 	var query strings.Builder
-	for _, kind := range []string{"vmm_server", "logical_network", "vm_network", "azure_network", "cloud", "host", "cloud_protection", mappings} {
-		fmt.Fprintf(&query, "list \"siterecovery_%s\" \"all\" {\n  provider = siterecovery\n  limit = 1000\n}\n", kind)
+	for _, kind := range kinds {
+		fmt.Fprintf(&query, "list \"siterecovery_%s\" \"%s\" {\n  provider = siterecovery\n  limit = 1000\n}\n", kind, kind)
 	}
 	return query.String()
 }
@@ -41,7 +45,7 @@ func TestAccQuery(t *testing.T) {
 				t.Fatal(err)
 			}
 			terraform.Write(required)
-			writeQuery(t, terraform, queryOf(mappings))
+			writeQuery(t, terraform, queryOf(append(slices.Clone(siteKinds), mappings)...))
 			if query := terraform.Must("query", "-generate-config-out=generated.tf"); !query.Says("VM network 'A2' of 'A'") {
 				t.Errorf("the query says\n%s", query.Output)
 			}

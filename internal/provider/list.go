@@ -145,17 +145,18 @@ func (l *objectList) results(ctx context.Context, req list.ListRequest, all []li
 // vault has, in the order of their ids.
 func (s *session) known(ctx context.Context, kind topology.Kind, diags *diag.Diagnostics) []topology.Object {
 	objects, ambiguous, err := s.outside(ctx, kind)
-	if err != nil {
-		addUnreadable(diags, err)
-	}
 	if len(ambiguous) > 0 {
 		diags.AddWarning("Not listed: several things of one name", fmt.Sprintf("%s. Give them different names in VMM, and refresh the VMM server in the vault.",
 			capitalized(topology.Visible(strings.Join(ambiguous, "; ")))))
 	}
 	for object := range s.found().Objects() {
-		if object.ID().Kind() == kind {
+		if object.ID().Kind() == kind && err == nil {
+			object, err = s.inForce(ctx, object)
 			objects = append(objects, object)
 		}
+	}
+	if err != nil {
+		addUnreadable(diags, err)
 	}
 	slices.SortFunc(objects, func(a, b topology.Object) int {
 		return strings.Compare(string(a.ID().Key()), string(b.ID().Key()))
@@ -171,7 +172,7 @@ func (s *session) checkServer(ctx context.Context, name string, diags *diag.Diag
 		if topology.SameName(server.ID().Name(), name) {
 			return
 		}
-		names = append(names, server.ID().Quoted(topology.ByName))
+		names = append(names, "'"+topology.Visible(server.ID().Name())+"'")
 	}
 	const most = 10
 	remedy := "There are none yet."

@@ -81,6 +81,21 @@ func (s *session) discovered(ctx context.Context, kind topology.Kind) ([]topolog
 	return nil, nil // of hosts and Azure networks the vault tells nothing
 }
 
+// inForce returns an object as an import reads it: a mapping that is in force in the
+// vault leads where it leads there.
+func (s *session) inForce(ctx context.Context, object topology.Object) (topology.Object, error) {
+	mapping, ok := object.(topology.Mapping)
+	recorded := s.run.Found().Holding(object.ID()).Vault
+	if !ok || recorded == "" || !s.planner.Realises(mapping) {
+		return object, nil
+	}
+	target, there, err := s.planner.InForce(ctx, recorded)
+	if err != nil || !there {
+		return object, err
+	}
+	return topology.NewMapping(mapping.Source, target, mapping.Test, mapping.Protections), nil
+}
+
 // objectsOf lists things of the vault, and returns the objects that they are.
 func objectsOf[T any](ctx context.Context, list func(context.Context) ([]T, error), objectOf func(T) (topology.Object, bool)) ([]topology.Object, error) {
 	things, err := list(ctx)

@@ -3,10 +3,11 @@
 locals {
   # Several networks may lead to one.
   sources = { for source, target in var.network_mappings : target => source... }
-  back = {
-    for target, source in merge({ for target, sources in local.sources : target => sources[0] }, var.network_mappings_back) :
-    target => source if source != null
+  reversed = {
+    for target, sources in local.sources : target => sources[0]
+    if can(var.recovery.vm_networks[target]) && can(var.primary.vm_networks[sources[0]]) # or else the way there says it
   }
+  back = { for target, source in merge(local.reversed, var.network_mappings_back) : target => source if source != null }
 
   # A mapping has to serve the protections of all clouds that use its source.
   protections = {

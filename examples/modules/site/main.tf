@@ -1,8 +1,9 @@
 # A VMM server with its networks, clouds and hosts.
 
 locals {
-  logical_networks = join(", ", [for name in keys(var.site.logical_networks) : "'${name}'"])
-  clouds           = join(", ", [for name in keys(var.site.clouds) : "'${name}'"])
+  # The names that things may refer to, for the messages.
+  logical_networks = "It has: ${join(", ", [for name in keys(var.site.logical_networks) : "'${name}'"])}."
+  clouds           = "It has: ${join(", ", [for name in keys(var.site.clouds) : "'${name}'"])}."
 
   # What the site tells, or else what is said beside it.
   logical_network_of = {
@@ -39,8 +40,8 @@ resource "siterecovery_vm_network" "site" {
       condition = can(var.site.logical_networks[local.logical_network_of[each.key]])
       error_message = (
         local.logical_network_of[each.key] == null
-        ? "The site does not tell which logical network VM network '${each.key}' is on: say it in vm_network_logical_networks."
-        : "VM network '${each.key}' is on logical network '${coalesce(local.logical_network_of[each.key], "?")}', which the site does not have. It has: ${local.logical_networks}."
+        ? "The site '${var.site.server}' does not tell which logical network VM network '${each.key}' is on: say it in vm_network_logical_networks."
+        : "VM network '${each.key}' is on logical network '${coalesce(local.logical_network_of[each.key], "?")}', which the site '${var.site.server}' does not have. ${local.logical_networks}"
       )
     }
   }
@@ -56,11 +57,11 @@ resource "siterecovery_cloud" "site" {
   lifecycle {
     precondition {
       condition     = local.logical_networks_of[each.key] != null
-      error_message = "The site does not tell which logical networks cloud '${each.key}' has: say it in cloud_logical_networks."
+      error_message = "The site '${var.site.server}' does not tell which logical networks cloud '${each.key}' has: say it in cloud_logical_networks."
     }
     precondition {
-      condition     = alltrue([for name in coalesce(local.logical_networks_of[each.key], []) : can(var.site.logical_networks[name])])
-      error_message = "Cloud '${each.key}' has a logical network that the site does not have. It has: ${local.logical_networks}."
+      condition     = length(setsubtract(coalesce(local.logical_networks_of[each.key], []), keys(var.site.logical_networks))) == 0
+      error_message = "Cloud '${each.key}' has a logical network that the site '${var.site.server}' does not have: ${join(", ", setsubtract(coalesce(local.logical_networks_of[each.key], []), keys(var.site.logical_networks)))}. ${local.logical_networks}"
     }
   }
 }
@@ -75,12 +76,12 @@ resource "siterecovery_host" "site" {
 
   lifecycle {
     precondition {
-      condition     = alltrue([for name in each.value.clouds : can(var.site.clouds[name])])
-      error_message = "Host '${each.key}' serves a cloud that the site does not have. It has: ${local.clouds}."
+      condition     = length(setsubtract(each.value.clouds, keys(var.site.clouds))) == 0
+      error_message = "Host '${each.key}' serves a cloud that the site '${var.site.server}' does not have: ${join(", ", setsubtract(each.value.clouds, keys(var.site.clouds)))}. ${local.clouds}"
     }
     precondition {
-      condition     = alltrue([for name in each.value.logical_networks : can(var.site.logical_networks[name])])
-      error_message = "Host '${each.key}' is wired to a logical network that the site does not have. It has: ${local.logical_networks}."
+      condition     = length(setsubtract(each.value.logical_networks, keys(var.site.logical_networks))) == 0
+      error_message = "Host '${each.key}' is wired to a logical network that the site '${var.site.server}' does not have: ${join(", ", setsubtract(each.value.logical_networks, keys(var.site.logical_networks)))}. ${local.logical_networks}"
     }
   }
 }

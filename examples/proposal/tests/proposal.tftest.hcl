@@ -27,7 +27,7 @@ run "proposed_anew" {
   }
 
   assert {
-    condition     = keys(output.proposed_anew) == tolist(["/servers/VMM-Beijing/vmNetworks/Web-Beijing"])
+    condition     = keys(output.proposed_anew) == ["/servers/VMM-Beijing/vmNetworks/Web-Beijing"]
     error_message = "Proposed and not taken: ${jsonencode(output.proposed_anew)}."
   }
 

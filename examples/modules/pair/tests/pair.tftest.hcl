@@ -13,14 +13,17 @@ run "sites" {
 }
 
 variables {
-  primary           = run.sites.beijing
-  recovery          = run.sites.shanghai
   cloud_protections = { Gold = "Gold", Silver = "Silver" }
   network_mappings  = { Web = "Web", Lab = "Lab" }
 }
 
 run "there_and_back" {
   command = plan
+
+  variables {
+    primary  = run.sites.beijing
+    recovery = run.sites.shanghai
+  }
 
   assert {
     condition     = output.network_mappings["Web"].target_network_id == "/servers/VMM-Shanghai/vmNetworks/Web"
@@ -36,6 +39,11 @@ run "there_and_back" {
 # Silver does not use the network Lab: for it, nothing has to be proved.
 run "proved_for_the_clouds_that_use_it" {
   command = plan
+
+  variables {
+    primary  = run.sites.beijing
+    recovery = run.sites.shanghai
+  }
 
   assert {
     condition     = length(output.network_mappings["Web"].cloud_protection_ids) == 2
@@ -53,6 +61,8 @@ run "two_networks_onto_one" {
   command = plan
 
   variables {
+    primary          = run.sites.beijing
+    recovery         = run.sites.shanghai
     network_mappings = { Web = "Web", Database = "Web" }
   }
 
@@ -63,6 +73,8 @@ run "the_way_back_is_said" {
   command = plan
 
   variables {
+    primary               = run.sites.beijing
+    recovery              = run.sites.shanghai
     network_mappings      = { Web = "Web", Database = "Web", Lab = "Lab" }
     network_mappings_back = { Web = "Database", Lab = null }
   }
@@ -77,6 +89,8 @@ run "a_misspelt_network" {
   command = plan
 
   variables {
+    primary          = run.sites.beijing
+    recovery         = run.sites.shanghai
     network_mappings = { Web = "Wb" }
   }
 

@@ -1,4 +1,15 @@
 # Two sites for the tests, and what is between them: ../../../site, ../../../pair.
+#
+# The provider is named here too: it is not configured as the tests say in a module
+# that does not name it.
+
+terraform {
+  required_providers {
+    siterecovery = {
+      source = "siterecovery/siterecovery"
+    }
+  }
+}
 
 variable "network_mappings" {
   type = map(string)

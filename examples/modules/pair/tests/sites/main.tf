@@ -1,4 +1,15 @@
 # Two sites for the tests: those of ../../../site.
+#
+# The provider is named here too: it is not configured as the tests say in a module
+# that does not name it.
+
+terraform {
+  required_providers {
+    siterecovery = {
+      source = "siterecovery/siterecovery"
+    }
+  }
+}
 
 module "beijing" {
   source = "../../../site"

@@ -70,8 +70,8 @@ func TestSitesForTests(t *testing.T) {
 	if result := terraform.Must("test"); !result.Says("Success! 2 passed, 0 failed.") {
 		t.Errorf("the tests say\n%s", result.Output)
 	}
-	sites := configuration(t, "modules/pair/tests/sites")
-	write("sites/main.tf", sites[strings.Index(sites, "module \""):])
+	_, sites, _ := strings.Cut(configuration(t, "modules/pair/tests/sites"), "\n}\n") // after the block terraform
+	write("sites/main.tf", sites)
 	guide.wraps(terraform.Run("test"), "Reference to an unknown object (SR104)")
 }
 

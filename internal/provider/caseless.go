@@ -126,13 +126,11 @@ func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringR
 	}
 }
 
-func (keepSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+func (keepSpelling) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	var state, plan []caseless
-	resp.Diagnostics.Append(req.StateValue.ElementsAs(ctx, &state, false)...)
-	resp.Diagnostics.Append(req.PlanValue.ElementsAs(ctx, &plan, false)...)
+	state, plan := caselessIn(req.StateValue), caselessIn(req.PlanValue)
 	if slices.ContainsFunc(plan, caseless.IsUnknown) {
 		return
 	}
@@ -158,6 +156,16 @@ func (keepSpelling) PlanModifyMap(_ context.Context, req planmodifier.MapRequest
 		}
 	}
 	resp.PlanValue = req.StateValue
+}
+
+// caselessIn returns the elements of a set of ids.
+func caselessIn(set types.Set) []caseless {
+	elements := set.Elements()
+	ids := make([]caseless, len(elements))
+	for i, element := range elements {
+		ids[i], _ = element.(caseless)
+	}
+	return ids
 }
 
 func sortedKeys(values []caseless) []topology.Key {

@@ -111,7 +111,7 @@ func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resour
 		return
 	}
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	getModel(values(req.Config), &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -128,7 +128,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	before := mappingSet{}
 	var state networkMappingsModel
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		getModel(req.State, &state, &resp.Diagnostics)
 		before = state.readStored(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
@@ -142,7 +142,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -166,7 +166,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	m.ID = newCaseless(set.id.String())
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), m.ID)...)
+	putAttribute(&resp.Plan, "id", m.ID, &resp.Diagnostics)
 	if !before.id.IsZero() && len(replaced) > 0 {
 		return
 	}
@@ -202,7 +202,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 		bound := r.bind(ctx, set, before, adopts, state.VaultMappingIDs, &resp.Diagnostics)
 		findings = append(findings, bound.findings...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_ids"), bound.ids)...)
+		putAttribute(&resp.Plan, "vault_mapping_ids", bound.ids, &resp.Diagnostics)
 	}
 	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
 }
@@ -257,7 +257,7 @@ func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingE
 
 func (r *networkMappingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	claim := catalog.NewSetClaim()
 	if r.apply(ctx, "create", claim, false, networkMappingsModel{}, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		// Terraform would destroy all that is made, and make it again: instead, the next
@@ -266,13 +266,13 @@ func (r *networkMappingsResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 func (r *networkMappingsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, m networkMappingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	getModel(req.State, &state, &resp.Diagnostics)
+	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 	if !r.apply(ctx, "update", claim, adopts, state, &m, &resp.Diagnostics) {
@@ -281,15 +281,15 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 	if adopts && !resp.Diagnostics.HasError() {
 		keepAdopted(ctx, resp.Private, "", &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 // Read implements [resource.Resource]. It reads what has become of the listed
 // mappings; of all between the two, where the set is exclusive or imported.
 func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	id := idIn(ctx, req.State, &resp.Diagnostics)
+	getModel(req.State, &m, &resp.Diagnostics)
+	id := idIn(req.State, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -380,7 +380,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 || r.realises(id) {
 		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 // rename has the set lead from and to what its servers are called now.
@@ -394,7 +394,7 @@ func (r *networkMappingsResource) rename(m *networkMappingsModel, id topology.ID
 
 func (r *networkMappingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	getModel(req.State, &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -418,7 +418,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	}
 	if len(applied.Failures) > 0 {
 		r.settle(set, mappingSet{}, applied, m.VaultMappingIDs, &m, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+		putModel(&resp.State, &m, &resp.Diagnostics)
 	}
 }
 

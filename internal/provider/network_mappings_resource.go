@@ -40,7 +40,7 @@ type networkMappingsModel struct {
 	SourceServerID  caseless   `tfsdk:"source_server_id"`
 	TargetServerID  caseless   `tfsdk:"target_server_id"`
 	ToAzure         types.Bool `tfsdk:"to_azure"`
-	Mappings        types.Map  `tfsdk:"mappings"`
+	Mappings        opaqueMap  `tfsdk:"mappings"`
 	Exclusive       types.Bool `tfsdk:"exclusive"`
 	VaultMappingIDs types.Map  `tfsdk:"vault_mapping_ids"`
 }
@@ -75,11 +75,10 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 					"Another value replaces the object; false is the same as none.", "Another value replaces the object; `false` is the same as none.")},
 			},
 			"mappings": schema.MapAttribute{
-				ElementType: types.StringType,
-				Required:    true,
+				CustomType: textsType,
+				Required:   true,
 				MarkdownDescription: "The mappings: from the id of a source network to the id of its target network. One that has vanished or " +
 					"been changed by somebody else is planned back.",
-				PlanModifiers: []planmodifier.Map{keepSpelling{}},
 			},
 			"exclusive": schema.BoolAttribute{
 				Optional: true,
@@ -145,6 +144,10 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if differInSpelling(m.Mappings, state.Mappings) {
+		m.Mappings = state.Mappings
+		putAttribute(&resp.Plan, "mappings", m.Mappings, &resp.Diagnostics)
 	}
 	set := m.read(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -304,7 +307,6 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 			m.TargetServerID = idOrNull(id.Fabric())
 		}
 		m.Exclusive = types.BoolValue(false)
-		m.Mappings = types.MapNull(types.StringType)
 	}
 	before := m.readStored(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -374,9 +376,7 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		r.session.run.Made(claim)
 		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	}
-	mappings, diags := types.MapValueFrom(ctx, types.StringType, now)
-	resp.Diagnostics.Append(diags...)
-	m.Mappings = mappings
+	m.Mappings = mapOfTexts(now)
 	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 || r.realises(id) {
 		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
 	}

@@ -2,7 +2,6 @@ package examples_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -43,22 +42,15 @@ func TestVaultExample(t *testing.T) {
 	output(t, terraform, "targets_of_machines", map[string][]*string{"web1": {nil}})
 }
 
-// The module of the guide takes what vmm_export returns, and what the vault tells.
-func TestGuideModuleTakesEither(t *testing.T) {
+// The module site takes what vmm_export returns, and what the vault tells.
+func TestSiteModuleTakesEither(t *testing.T) {
 	t.Parallel()
 	attribute, environment := fakeVault(t, "VMM-Shanghai", "Web-Shanghai", "Gold-Shanghai")
 	guide := open(t, "bringing-in-an-existing-site.md")
 	requires, _, _ := strings.Cut(configuration(t, "provider"), "provider \"siterecovery\"")
 	terraform := terraformtest.New(t, requires)
 	terraform.Env = append(terraform.Env, environment...)
-	module := filepath.Join(terraform.Dir, "modules", "site")
-	if err := os.MkdirAll(module, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	text := requires + guide.block(`variable "site" {`)
-	if err := os.WriteFile(filepath.Join(module, "main.tf"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	copyFolder(t, "modules/site", filepath.Join(terraform.Dir, "modules", "site"))
 	copyData(t, "site-from-vmm-export", terraform.Dir)
 	terraform.Write(requires + "provider \"siterecovery\" {\n" + attribute + "}\n" + guide.block(`module "shanghai" {`))
 	terraform.Must("init")
@@ -73,7 +65,8 @@ func TestGuideModuleTakesEither(t *testing.T) {
 	// What the vault does not tell has to be told.
 	terraform.Write(requires + "provider \"siterecovery\" {\n" + attribute + "}\n" +
 		strings.Replace(guide.block(`module "shanghai" {`), `"Web-Shanghai" = "Production"`, "", 1))
-	if plan := terraform.Run("plan"); plan.Code != 1 || !plan.Says("vm_network_logical_networks", "no non-null, non-empty-string arguments") {
+	if plan := terraform.Run("plan"); plan.Code != 1 || !plan.Says(
+		"The site 'VMM-Shanghai' does not tell which logical network VM network 'Web-Shanghai' is on: say it in vm_network_logical_networks.") {
 		t.Errorf("a plan without the logical network of a VM network ends with %d:\n%s", plan.Code, plan.Output)
 	}
 }

@@ -6,11 +6,7 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // private is private data as Terraform keeps it.
@@ -74,36 +70,6 @@ func TestPlannedAnswerIsRemembered(t *testing.T) {
 		forgetPlanned(t.Context(), kept, &diags)
 		if !maps.EqualFunc(kept, private{"another": []byte("1")}, func(a, b []byte) bool { return string(a) == string(b) }) {
 			t.Errorf("%s: %q is left", tt.what, kept)
-		}
-	}
-}
-
-// A state is what the framework would have made of the model.
-func TestSetStateAgreesWithTheFramework(t *testing.T) {
-	source := newFailoverPlanDataSource()
-	var with datasource.SchemaResponse
-	source.Schema(t.Context(), datasource.SchemaRequest{}, &with)
-	machines := tftypes.NewValue(machinesType.TerraformType(t.Context()), map[string]tftypes.Value{})
-	full := failoverPlanModel{
-		VirtualMachines: opaqueMap{machinesType, machines},
-		Machines: map[string]machineLandingModel{
-			"one": {
-				Connected: types.BoolValue(true), HostIDs: []types.String{types.StringValue("h")}, Reason: types.StringNull(),
-				Adapters: []landingModel{{Connected: types.BoolValue(true), Outcome: types.StringUnknown(), HostIDs: []types.String{}}, {}},
-			},
-			"two": {},
-		},
-		Totals:   &failoverTotalsModel{Machines: 2},
-		Findings: []findingModel{{Code: types.StringValue("SR301")}},
-	}
-	for what, model := range map[string]*failoverPlanModel{
-		"full": &full, "empty": {VirtualMachines: opaqueMap{machinesType, tftypes.NewValue(machines.Type(), nil)}},
-	} {
-		slow, fast := tfsdk.State{Schema: with.Schema}, tfsdk.State{Schema: with.Schema}
-		diags := slow.Set(t.Context(), model)
-		setState(t.Context(), &fast, model, &diags)
-		if diags.HasError() || !fast.Raw.Equal(slow.Raw) {
-			t.Errorf("%s: %v\n%s\nwant\n%s", what, diags, fast.Raw, slow.Raw)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -108,7 +109,6 @@ type keepSpelling struct{}
 var (
 	_ planmodifier.String = keepSpelling{}
 	_ planmodifier.Set    = keepSpelling{}
-	_ planmodifier.Map    = keepSpelling{}
 )
 
 func (keepSpelling) Description(context.Context) string {
@@ -126,13 +126,11 @@ func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringR
 	}
 }
 
-func (keepSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+func (keepSpelling) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	var state, plan []caseless
-	resp.Diagnostics.Append(req.StateValue.ElementsAs(ctx, &state, false)...)
-	resp.Diagnostics.Append(req.PlanValue.ElementsAs(ctx, &plan, false)...)
+	state, plan := caselessIn(req.StateValue), caselessIn(req.PlanValue)
 	if slices.ContainsFunc(plan, caseless.IsUnknown) {
 		return
 	}
@@ -141,23 +139,37 @@ func (keepSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetReque
 	}
 }
 
-func (keepSpelling) PlanModifyMap(_ context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	state, plan := req.StateValue.Elements(), req.PlanValue.Elements()
-	if req.StateValue.IsNull() || req.PlanValue.IsUnknown() || len(state) != len(plan) {
-		return
+// differInSpelling reports whether maps of texts differ, but in the case of letters
+// only. It is keepSpelling for a map that the framework does not look into.
+func differInSpelling(plan, state opaqueMap) bool {
+	if state.IsNull() || plan.IsNull() || plan.IsUnknown() {
+		return false
 	}
-	present := make(map[topology.Key]topology.Key, len(state))
-	for key, value := range state {
-		text, _ := value.(types.String)
-		present[newCaseless(key).key()] = caseless{text}.key()
-	}
-	for key, value := range plan {
-		text, _ := value.(types.String)
-		if same, ok := present[newCaseless(key).key()]; !ok || text.IsUnknown() || same != (caseless{text}).key() {
-			return
+	planned, present := elementsOf(plan.value), elementsOf(state.value)
+	differing := otherwiseThan(planned, present)
+	return len(planned) == len(present) && len(differing) > 0 && maps.Equal(differing, otherwiseThan(present, planned))
+}
+
+// otherwiseThan returns what is written otherwise in another map, or is not there.
+// Most is written the same, and then nothing has to be read.
+func otherwiseThan(texts, others map[string]tftypes.Value) map[topology.Key]topology.Key {
+	differing := map[topology.Key]topology.Key{}
+	for key, value := range texts {
+		if other, ok := others[key]; !ok || !value.IsKnown() || textOf(value) != textOf(other) {
+			differing[newCaseless(key).key()] = newCaseless(textOf(value)).key()
 		}
 	}
-	resp.PlanValue = req.StateValue
+	return differing
+}
+
+// caselessIn returns the elements of a set of ids.
+func caselessIn(set types.Set) []caseless {
+	elements := set.Elements()
+	ids := make([]caseless, len(elements))
+	for i, element := range elements {
+		ids[i], _ = element.(caseless)
+	}
+	return ids
 }
 
 func sortedKeys(values []caseless) []topology.Key {

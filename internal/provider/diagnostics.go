@@ -28,15 +28,22 @@ func addFindings(diags *diag.Diagnostics, findings []engine.Finding) {
 			}
 			continue
 		}
-		// Terraform shows the line of an attribute, but not of what is in it.
+		// Terraform shows the line of an attribute and, where they are written one by
+		// one, of an element of a map, but not of what else is in it.
 		if text := topology.Visible(finding.Attribute.String()); len(finding.Attribute) > 1 && !strings.Contains(detail, text) {
 			detail = "In " + text + ": " + detail
 		}
 		name, _ := finding.Attribute[0].(string)
+		at := path.Root(name)
+		if len(finding.Attribute) == 2 {
+			if key, ok := finding.Attribute[1].(engine.MapKey); ok {
+				at = at.AtMapKey(string(key))
+			}
+		}
 		if finding.Severity == engine.Error {
-			diags.AddAttributeError(path.Root(name), summary, detail)
+			diags.AddAttributeError(at, summary, detail)
 		} else {
-			diags.AddAttributeWarning(path.Root(name), summary, detail)
+			diags.AddAttributeWarning(at, summary, detail)
 		}
 	}
 }

@@ -7,22 +7,8 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
-
-// setState sets a state from a model, like [tfsdk.State.Set]. That one checks every
-// name by a regular expression that it compiles anew, and takes more than a second
-// for two thousand machines.
-func setState(ctx context.Context, state *tfsdk.State, model any, diags *diag.Diagnostics) {
-	value, err := encode(ctx, reflect.ValueOf(model), state.Schema.Type().TerraformType(ctx))
-	if err != nil {
-		diags.AddError("Unable to write the state", err.Error())
-		return
-	}
-	state.Raw = value
-}
 
 // encode turns a model, or a part of it, into a value of a type.
 func encode(ctx context.Context, from reflect.Value, to tftypes.Type) (tftypes.Value, error) {

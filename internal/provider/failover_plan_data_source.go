@@ -188,5 +188,5 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 		NoHost:        int64(plan.Totals.NoHost),
 	}
 	m.Findings = modelsOfFindings(plan.Findings)
-	setState(ctx, &resp.State, &m, &resp.Diagnostics)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }

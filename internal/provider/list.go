@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -132,7 +133,9 @@ func (l *objectList) results(ctx context.Context, req list.ListRequest, all []li
 			result.DisplayName = capitalized(one.id.LabelAt(topology.InFull))
 			identify(l.kind, one.id.String(), result.Identity)
 			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, one.values())...)
+				resource := tfsdk.State{Raw: result.Resource.Raw, Schema: result.Resource.Schema}
+				putModel(&resource, one.values(), &result.Diagnostics)
+				result.Resource.Raw = resource.Raw
 			}
 			if !push(result) {
 				return

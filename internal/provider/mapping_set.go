@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -63,10 +63,10 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 		set.open = append(set.open, engine.UnknownMapping{Server: source, Fabric: target})
 	}
 	seen := map[topology.Key]string{}
-	elements := m.Mappings.Elements() // a copy each time that one asks
+	elements := elementsOf(m.Mappings.value)
 	for _, text := range slices.Sorted(maps.Keys(elements)) {
-		value, _ := elements[text].(types.String)
-		if value.IsUnknown() {
+		value := elements[text]
+		if !value.IsKnown() {
 			set.incomplete = true
 			if source, err := topology.ParseID(text); err == nil {
 				set.open = append(set.open, engine.UnknownMapping{Source: source, Fabric: target})
@@ -94,11 +94,11 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 }
 
 // entry reads one mapping. The zero entry says that it is wrong.
-func (r *reader) entry(text string, value types.String, set topology.ID) mappingEntry {
+func (r *reader) entry(text string, value tftypes.Value, set topology.ID) mappingEntry {
 	at := engine.At("mappings", engine.MapKey(text))
 	before := r.diags.ErrorsCount()
 	source := r.id(at, newCaseless(text), topology.KindVMNetwork)
-	target := r.id(at, caseless{value}, topology.KindVMNetwork, topology.KindAzureNetwork)
+	target := r.id(at, newCaseless(textOf(value)), topology.KindVMNetwork, topology.KindAzureNetwork)
 	r.kind(at, source, topology.KindVMNetwork)
 	r.kind(at, target, topology.KindVMNetwork, topology.KindAzureNetwork)
 	if r.diags.ErrorsCount() == before && !set.IsZero() {
@@ -114,7 +114,7 @@ func (r *reader) entry(text string, value types.String, set topology.ID) mapping
 	if r.diags.ErrorsCount() > before {
 		return mappingEntry{}
 	}
-	return mappingEntry{text, value.ValueString(), topology.NewMapping(source, target, topology.ID{}, nil)}
+	return mappingEntry{text, textOf(value), topology.NewMapping(source, target, topology.ID{}, nil)}
 }
 
 // following returns the set as its servers and networks are called after what

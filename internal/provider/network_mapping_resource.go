@@ -3,12 +3,9 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -66,13 +63,6 @@ func (m *networkMappingModel) compute(object topology.Object) {
 	if m.VaultMappingID.IsUnknown() {
 		m.VaultMappingID = caseless{types.StringNull()}
 	}
-}
-
-// inForceIn returns the ARM id that the state of a mapping has of it.
-func inForceIn(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) string {
-	var id caseless
-	diags.Append(state.GetAttribute(ctx, path.Root("vault_mapping_id"), &id)...)
-	return id.ValueString()
 }
 
 // inForceAs sets the ARM id that a mapping has in the vault, where it has one.

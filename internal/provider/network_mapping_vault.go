@@ -28,14 +28,14 @@ func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.Mo
 	var state networkMappingModel
 	var before topology.Mapping
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		before, _ = state.object(&reader{ctx: ctx, stored: true}).(topology.Mapping)
+		getModel(req.State, &state, &resp.Diagnostics)
+		before, _ = state.object(&reader{stored: true}).(topology.Mapping)
 	}
 	if resp.Plan.Raw.IsNull() {
 		addFindings(&resp.Diagnostics, r.session.planner.StaysInForce(before))
 		return
 	}
-	m, object := r.read(ctx, resp.Plan, &resp.Diagnostics)
+	m, object := r.read(values(resp.Plan), &resp.Diagnostics)
 	mapping, _ := object.(topology.Mapping)
 	if resp.Diagnostics.HasError() || m.ID.IsUnknown() {
 		return
@@ -48,7 +48,7 @@ func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.Mo
 		if !mapping.Target.Same(before.Target) {
 			addFindings(&resp.Diagnostics, r.session.planner.StaysInForce(mapping))
 		}
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_id"), state.VaultMappingID.orNew(recorded))...)
+		putAttribute(&resp.Plan, "vault_mapping_id", state.VaultMappingID.orNew(recorded), &resp.Diagnostics)
 		return
 	}
 	adopted := cmp.Or(adoptedIn(ctx, req.Private, &resp.Diagnostics), state.VaultMappingID.ValueString())
@@ -70,13 +70,13 @@ func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.Mo
 		// follow.
 		id = caseless{types.StringUnknown()}
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_id"), id)...)
+	putAttribute(&resp.Plan, "vault_mapping_id", id, &resp.Diagnostics)
 }
 
 // Read implements [resource.Resource]. Of a mapping that is in force in the vault,
 // it reads what is there: what the vault leads to, a failover goes by.
 func (r *networkMappingResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	id := idIn(ctx, req.State, &resp.Diagnostics)
+	id := idIn(req.State, &resp.Diagnostics)
 	adopted := adoptedIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -89,9 +89,9 @@ func (r *networkMappingResource) Read(ctx context.Context, req resource.ReadRequ
 	if resp.Diagnostics.HasError() || resp.State.Raw.IsNull() {
 		return
 	}
-	mapping, _ := r.session.found().Mapping(idIn(ctx, resp.State, &resp.Diagnostics))
+	mapping, _ := r.session.found().Mapping(idIn(resp.State, &resp.Diagnostics))
 	var state networkMappingModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	getModel(req.State, &state, &resp.Diagnostics)
 	recorded := cmp.Or(r.session.run.Found().Holding(mapping.ID()).Vault, state.VaultMappingID.ValueString())
 	if recorded == "" || adopted != "" {
 		return
@@ -105,10 +105,10 @@ func (r *networkMappingResource) Read(ctx context.Context, req resource.ReadRequ
 		case !inForce:
 			now = caseless{types.StringNull()}
 		case !target.Same(mapping.Target):
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("target_network_id"), newCaseless(target.String()))...)
+			putAttribute(&resp.State, "target_network_id", newCaseless(target.String()), &resp.Diagnostics)
 		}
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("vault_mapping_id"), now)...)
+	putAttribute(&resp.State, "vault_mapping_id", now, &resp.Diagnostics)
 }
 
 // readAdopted reads what was imported from the vault, and is not in the catalog yet.
@@ -126,7 +126,7 @@ func (r *networkMappingResource) readAdopted(ctx context.Context, id string, res
 	m := new(networkMappingModel)
 	m.fill(mapping)
 	m.compute(mapping)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	putModel(&resp.State, m, &resp.Diagnostics)
 }
 
 // ImportState implements [resource.ResourceWithImportState]. The id may be that of

@@ -114,7 +114,7 @@ func (r *networkMappingsResource) settle(
 		failed[failure.Step.ID().Key()] = failure
 	}
 	planned, stood := m.VaultMappingIDs.Elements(), inForce.Elements()
-	ids, now := map[string]attr.Value{}, map[string]attr.Value{}
+	ids, now := map[string]attr.Value{}, map[string]string{}
 	for _, entry := range set.entries {
 		key := entry.mapping.ID().Key()
 		id, made := applied.VaultIDs[key]
@@ -129,20 +129,20 @@ func (r *networkMappingsResource) settle(
 		if _, not := failed[key]; not {
 			delete(ids, entry.source)
 		} else {
-			now[entry.source] = types.StringValue(entry.target)
+			now[entry.source] = entry.target
 		}
 	}
 	if len(applied.Failures) > 0 {
 		for _, entry := range before.entries {
 			// What was not changed or deleted is as it was.
 			if _, not := failed[entry.mapping.ID().Key()]; not {
-				now[entry.source] = types.StringValue(entry.target)
+				now[entry.source] = entry.target
 				if stood[entry.source] != nil {
 					ids[entry.source] = stood[entry.source]
 				}
 			}
 		}
-		m.Mappings = types.MapValueMust(types.StringType, now)
+		m.Mappings = mapOfTexts(now)
 		r.addFailures(before, set, applied.Failures, diags)
 	}
 	if len(ids) > 0 || !m.VaultMappingIDs.IsNull() {

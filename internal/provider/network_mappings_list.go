@@ -44,14 +44,14 @@ func (s *session) wholeSet(id topology.ID, mappings []topology.Mapping) *network
 	if id.Fabric().Same(topology.Azure) {
 		m.TargetServerID, m.ToAzure = idOrNull(topology.ID{}), types.BoolValue(true)
 	}
-	targets, inForce := map[string]attr.Value{}, map[string]attr.Value{}
+	targets, inForce := map[string]string{}, map[string]attr.Value{}
 	for _, mapping := range mappings {
-		targets[mapping.Source.String()] = types.StringValue(mapping.Target.String())
+		targets[mapping.Source.String()] = mapping.Target.String()
 		if recorded := s.run.Found().Holding(mapping.ID()).Vault; recorded != "" {
 			inForce[mapping.Source.String()] = types.StringValue(recorded)
 		}
 	}
-	m.Mappings = types.MapValueMust(types.StringType, targets)
+	m.Mappings = mapOfTexts(targets)
 	if len(inForce) > 0 {
 		m.VaultMappingIDs = types.MapValueMust(types.StringType, inForce)
 	}

@@ -40,7 +40,7 @@ type networkMappingsModel struct {
 	SourceServerID  caseless   `tfsdk:"source_server_id"`
 	TargetServerID  caseless   `tfsdk:"target_server_id"`
 	ToAzure         types.Bool `tfsdk:"to_azure"`
-	Mappings        types.Map  `tfsdk:"mappings"`
+	Mappings        opaqueMap  `tfsdk:"mappings"`
 	Exclusive       types.Bool `tfsdk:"exclusive"`
 	VaultMappingIDs types.Map  `tfsdk:"vault_mapping_ids"`
 }
@@ -75,11 +75,10 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 					"Another value replaces the object; false is the same as none.", "Another value replaces the object; `false` is the same as none.")},
 			},
 			"mappings": schema.MapAttribute{
-				ElementType: types.StringType,
-				Required:    true,
+				CustomType: textsType,
+				Required:   true,
 				MarkdownDescription: "The mappings: from the id of a source network to the id of its target network. One that has vanished or " +
 					"been changed by somebody else is planned back.",
-				PlanModifiers: []planmodifier.Map{keepSpelling{}},
 			},
 			"exclusive": schema.BoolAttribute{
 				Optional: true,
@@ -111,7 +110,7 @@ func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resour
 		return
 	}
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	getModel(values(req.Config), &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -128,7 +127,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	before := mappingSet{}
 	var state networkMappingsModel
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		getModel(req.State, &state, &resp.Diagnostics)
 		before = state.readStored(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
@@ -142,9 +141,13 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if differInSpelling(m.Mappings, state.Mappings) {
+		m.Mappings = state.Mappings
+		putAttribute(&resp.Plan, "mappings", m.Mappings, &resp.Diagnostics)
 	}
 	set := m.read(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -166,7 +169,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	m.ID = newCaseless(set.id.String())
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), m.ID)...)
+	putAttribute(&resp.Plan, "id", m.ID, &resp.Diagnostics)
 	if !before.id.IsZero() && len(replaced) > 0 {
 		return
 	}
@@ -202,7 +205,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 		bound := r.bind(ctx, set, before, adopts, state.VaultMappingIDs, &resp.Diagnostics)
 		findings = append(findings, bound.findings...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_ids"), bound.ids)...)
+		putAttribute(&resp.Plan, "vault_mapping_ids", bound.ids, &resp.Diagnostics)
 	}
 	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
 }
@@ -257,7 +260,7 @@ func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingE
 
 func (r *networkMappingsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	claim := catalog.NewSetClaim()
 	if r.apply(ctx, "create", claim, false, networkMappingsModel{}, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		// Terraform would destroy all that is made, and make it again: instead, the next
@@ -266,13 +269,13 @@ func (r *networkMappingsResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 func (r *networkMappingsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, m networkMappingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	getModel(req.State, &state, &resp.Diagnostics)
+	getModel(values(req.Plan), &m, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
 	if !r.apply(ctx, "update", claim, adopts, state, &m, &resp.Diagnostics) {
@@ -281,15 +284,15 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 	if adopts && !resp.Diagnostics.HasError() {
 		keepAdopted(ctx, resp.Private, "", &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 // Read implements [resource.Resource]. It reads what has become of the listed
 // mappings; of all between the two, where the set is exclusive or imported.
 func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	id := idIn(ctx, req.State, &resp.Diagnostics)
+	getModel(req.State, &m, &resp.Diagnostics)
+	id := idIn(req.State, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -304,7 +307,6 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 			m.TargetServerID = idOrNull(id.Fabric())
 		}
 		m.Exclusive = types.BoolValue(false)
-		m.Mappings = types.MapNull(types.StringType)
 	}
 	before := m.readStored(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -374,13 +376,11 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		r.session.run.Made(claim)
 		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	}
-	mappings, diags := types.MapValueFrom(ctx, types.StringType, now)
-	resp.Diagnostics.Append(diags...)
-	m.Mappings = mappings
+	m.Mappings = mapOfTexts(now)
 	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 || r.realises(id) {
 		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 // rename has the set lead from and to what its servers are called now.
@@ -394,7 +394,7 @@ func (r *networkMappingsResource) rename(m *networkMappingsModel, id topology.ID
 
 func (r *networkMappingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m networkMappingsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	getModel(req.State, &m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -418,7 +418,7 @@ func (r *networkMappingsResource) Delete(ctx context.Context, req resource.Delet
 	}
 	if len(applied.Failures) > 0 {
 		r.settle(set, mappingSet{}, applied, m.VaultMappingIDs, &m, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+		putModel(&resp.State, &m, &resp.Diagnostics)
 	}
 }
 

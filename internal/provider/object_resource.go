@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -58,7 +57,7 @@ func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.
 	if r.session != nil {
 		return
 	}
-	_, object, wrong := r.look(ctx, req.Config, &resp.Diagnostics)
+	_, object, wrong := r.look(values(req.Config), &resp.Diagnostics)
 	if object == nil {
 		return
 	}
@@ -101,7 +100,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		addFindings(&resp.Diagnostics, r.session.plan(ctx, planner.Intent{Change: topology.Deletion(managed), Claim: claim}, &resp.Diagnostics))
 		return
 	}
-	m, object, wrong := r.look(ctx, req.Plan, &resp.Diagnostics)
+	m, object, wrong := r.look(values(req.Plan), &resp.Diagnostics)
 	if object == nil {
 		return
 	}
@@ -125,7 +124,7 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		return
 	}
 	P(m).compute(object)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
+	putModel(&resp.Plan, m, &resp.Diagnostics)
 	if findings := r.session.planner.OldNames(object); len(findings) > 0 {
 		addFindings(&resp.Diagnostics, findings)
 		return
@@ -192,7 +191,7 @@ func anchorOf(id topology.ID) topology.ID {
 
 // Create implements [resource.Resource].
 func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
+	m, object := r.read(values(req.Plan), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -205,7 +204,7 @@ func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRe
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
 	P(m).compute(object)
 	inForceAs(m, applied.VaultIDs[object.ID().Key()])
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	putModel(&resp.State, m, &resp.Diagnostics)
 }
 
 // Read implements [resource.Resource]. It reads what the run found when it began,
@@ -238,7 +237,7 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 	m := new(M)
 	P(m).fill(object)
 	P(m).compute(object)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	putModel(&resp.State, m, &resp.Diagnostics)
 }
 
 // Update implements [resource.Resource]. Where the new values give the object
@@ -246,7 +245,7 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	managed, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	m, object := r.read(ctx, req.Plan, &resp.Diagnostics)
+	m, object := r.read(values(req.Plan), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -258,7 +257,7 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 	} else if r.kind == topology.KindMapping {
 		adopted = adoptedIn(ctx, req.Private, &resp.Diagnostics)
 		if steps[0].Vault = adopted; adopted == "" && r.session.planner.Recorded(object.ID()) == "" {
-			steps[0].Vault = inForceIn(ctx, req.State, &resp.Diagnostics) // the catalog is another one, or an older one
+			steps[0].Vault = textIn(req.State, "vault_mapping_id") // the catalog is another one, or an older one
 		}
 		if _, there := r.session.run.Found().Current(managed); !there && adopted != "" {
 			steps[0].Change = topology.Creation(object)
@@ -276,7 +275,7 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	P(m).compute(object)
 	inForceAs(m, applied.VaultIDs[object.ID().Key()])
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	putModel(&resp.State, m, &resp.Diagnostics)
 }
 
 // Delete implements [resource.Resource].
@@ -289,7 +288,7 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 	step := catalog.Step{Change: topology.Deletion(id), Claim: claim}
 	if r.kind == topology.KindMapping {
 		step.Clears = adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
-		step.Vault = inForceIn(ctx, req.State, &resp.Diagnostics)
+		step.Vault = textIn(req.State, "vault_mapping_id")
 	}
 	if _, err := r.session.applyOne(ctx, &resp.Diagnostics, step); err != nil {
 		addApplyError(&resp.Diagnostics, "delete", id, err)
@@ -328,25 +327,20 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), now.String())...)
 }
 
-// values is where a model is read from: a configuration or a plan.
-type values interface {
-	Get(ctx context.Context, target any) diag.Diagnostics
-}
-
-func (r *objectResource[M, P]) read(ctx context.Context, from values, diags *diag.Diagnostics) (*M, topology.Object) {
-	m, object, _ := r.look(ctx, from, diags)
+func (r *objectResource[M, P]) read(from values, diags *diag.Diagnostics) (*M, topology.Object) {
+	m, object, _ := r.look(from, diags)
 	return m, object
 }
 
 // look reads a model, and the object so far as it is not wrong; what is wrong is
 // said, and where that is. The object is nil if there is no model.
-func (r *objectResource[M, P]) look(ctx context.Context, from values, diags *diag.Diagnostics) (*M, topology.Object, places) {
+func (r *objectResource[M, P]) look(from values, diags *diag.Diagnostics) (*M, topology.Object, places) {
 	m := new(M)
-	diags.Append(from.Get(ctx, m)...)
+	getModel(from, m, diags)
 	if diags.HasError() {
 		return nil, nil, nil
 	}
-	read := &reader{ctx: ctx}
+	read := &reader{}
 	object := P(m).object(read)
 	diags.Append(read.diags...)
 	return m, object, read.wrong
@@ -354,16 +348,12 @@ func (r *objectResource[M, P]) look(ctx context.Context, from values, diags *dia
 
 // idIn returns the id in a state, the zero ID if there is no state, or if it is of what
 // was imported from the vault and not applied.
-func idIn(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) topology.ID {
-	if state.Raw.IsNull() {
+func idIn(state values, diags *diag.Diagnostics) topology.ID {
+	text := textIn(state, "id")
+	if text == "" {
 		return topology.ID{}
 	}
-	var text caseless
-	diags.Append(state.GetAttribute(ctx, path.Root("id"), &text)...)
-	if text.IsNull() {
-		return topology.ID{}
-	}
-	id, err := topology.ParseStoredID(text.ValueString())
+	id, err := topology.ParseStoredID(text)
 	if err != nil {
 		diags.AddAttributeError(path.Root("id"), "Unable to read the state", capitalized(err.Error())+".")
 	}

@@ -15,9 +15,10 @@ var (
 	_ basetypes.MapValuableWithSemanticEquals = opaqueMap{}
 )
 
-// opaqueMapType is the type of a map of thousands of objects that the framework
+// opaqueMapType is the type of a map of thousands of elements that the framework
 // passes on without looking into it: it has no validators, defaults or plan
-// modifiers to run there, and to find that out would take it seconds.
+// modifiers to run there, and to find that out would take it seconds where they are
+// objects. Where they are texts, it would make values of them again and again.
 type opaqueMapType struct {
 	basetypes.MapType
 }
@@ -44,6 +45,18 @@ func (t opaqueMapType) ValueFromMap(ctx context.Context, in basetypes.MapValue) 
 	return opaqueMap{t, value}, diags
 }
 
+// textsType is the type of a map of thousands of texts.
+var textsType = opaqueMapType{types.MapType{ElemType: types.StringType}}
+
+// mapOfTexts makes such a map.
+func mapOfTexts(texts map[string]string) opaqueMap {
+	elements := make(map[string]tftypes.Value, len(texts))
+	for key, text := range texts {
+		elements[key] = tftypes.NewValue(tftypes.String, text)
+	}
+	return opaqueMap{textsType, tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, elements)}
+}
+
 // opaqueMap is a map as it came.
 type opaqueMap struct {
 	of    opaqueMapType
@@ -66,8 +79,8 @@ func (m opaqueMap) Equal(other attr.Value) bool {
 }
 
 // MapSemanticEquals keeps a value as it was written.
-func (m opaqueMap) MapSemanticEquals(_ context.Context, other basetypes.MapValuable) (bool, diag.Diagnostics) {
-	return m.Equal(other), nil
+func (m opaqueMap) MapSemanticEquals(context.Context, basetypes.MapValuable) (bool, diag.Diagnostics) {
+	return false, nil
 }
 
 // ToMapValue returns a map without the elements, which are nobody's business.

@@ -50,7 +50,7 @@ func (q *question) begin(ctx context.Context, req datasource.ReadRequest, m any,
 		diags.AddError("Unable to read the catalog", err.Error())
 		return catalog.Snapshot{}, nil
 	}
-	return snapshot, &reader{ctx: ctx, names: snapshot.Topology}
+	return snapshot, &reader{names: snapshot.Topology}
 }
 
 // answer is a text that a data source answers with.

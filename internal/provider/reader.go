@@ -1,10 +1,10 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -15,7 +15,6 @@ import (
 // reader reads the values of a model into the objects of a topology. What is
 // null or not known yet is read as nothing, and so is what is wrong.
 type reader struct {
-	ctx   context.Context //nolint:containedctx // lives as long as one call
 	diags diag.Diagnostics
 	// names knows what objects are called now, where former names are taken too.
 	names *topology.Topology
@@ -111,8 +110,7 @@ func (r *reader) ids(at engine.Path, set types.Set) []topology.ID {
 	if set.IsNull() || set.IsUnknown() {
 		return nil
 	}
-	var values []caseless
-	r.diags.Append(set.ElementsAs(r.ctx, &values, false)...)
+	values := caselessIn(set)
 	ids := make([]topology.ID, 0, len(values))
 	wrong := len(r.wrong)
 	defer func() {
@@ -160,12 +158,11 @@ func setOf(ids []topology.ID) types.Set {
 	if ids == nil {
 		return types.SetNull(caselessType{})
 	}
-	values := make([]string, len(ids))
+	elements := make([]attr.Value, len(ids))
 	for i, id := range ids {
-		values[i] = id.String()
+		elements[i] = newCaseless(id.String())
 	}
-	set, _ := types.SetValueFrom(context.Background(), caselessType{}, values)
-	return set
+	return types.SetValueMust(caselessType{}, elements)
 }
 
 // textOrNull writes a text; nothing is null.

@@ -106,5 +106,5 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	m.CoveredNetworkCount = types.Int64Value(int64(readiness.Covered))
 	m.Coverage = types.Float64Value(readiness.Coverage())
 	m.ReportHTML = d.report(t, server, readiness, m.VirtualMachines, &resp.Diagnostics)
-	setState(ctx, &resp.State, &m, &resp.Diagnostics)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }

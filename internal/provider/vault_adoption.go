@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
@@ -50,16 +49,16 @@ func (r *objectResource[M, P]) readOutside(ctx context.Context, id topology.ID, 
 	m := new(M)
 	P(m).fill(object)
 	P(m).compute(object)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), caseless{types.StringNull()})...)
+	putModel(&resp.State, m, &resp.Diagnostics)
+	putAttribute(&resp.State, "id", caseless{types.StringNull()}, &resp.Diagnostics)
 }
 
 // managedIn returns the id of the object that a resource manages, or that of one that it
 // has imported from the vault and that is not in the catalog yet.
 func (r *objectResource[M, P]) managedIn(
-	ctx context.Context, state tfsdk.State, private privateData, diags *diag.Diagnostics,
+	ctx context.Context, state values, private privateData, diags *diag.Diagnostics,
 ) (managed, entering topology.ID) {
-	managed = idIn(ctx, state, diags)
+	managed = idIn(state, diags)
 	adopted, err := topology.ParseStoredID(adoptedIn(ctx, private, diags))
 	if err != nil || adopted.Kind() != r.kind {
 		return managed, entering // nothing, or the ARM id of a mapping

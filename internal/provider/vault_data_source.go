@@ -240,7 +240,7 @@ func (d *vaultDataSource) Read(ctx context.Context, _ datasource.ReadRequest, re
 		ProtectedMachines: modelsOf(found.Machines, modelOfMachine),
 		VirtualMachines:   virtualMachinesOf(found.Machines),
 	}
-	setState(ctx, &resp.State, &m, &resp.Diagnostics)
+	putModel(&resp.State, &m, &resp.Diagnostics)
 }
 
 // addNameless says once what is missing in sites.

@@ -13,7 +13,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
 )
 
-func TestMain(m *testing.M) { terraformtest.Main(m) }
+func TestMain(m *testing.M) { terraformtest.Main(table{m}) }
 
 const instances = 300
 

@@ -36,8 +36,13 @@ type Terraform struct {
 	tb testing.TB
 }
 
-// Main is the TestMain of a package that uses terraformtest.
-func Main(m *testing.M) {
+// NullVariable is the environment variable that names a binary of
+// hashicorp/terraform-provider-null, where there is one to compare with.
+const NullVariable = "SITERECOVERY_BENCH_NULL"
+
+// Main is the TestMain of a package that uses terraformtest. It runs a [testing.M],
+// or what runs one.
+func Main(m interface{ Run() int }) {
 	end, err := startServer()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -196,6 +201,12 @@ var install = sync.OnceValue(func() (err error) {
 		return err
 	}
 	platform := runtime.GOOS + "_" + runtime.GOARCH
+	if null := os.Getenv(NullVariable); null != "" {
+		folder := filepath.Join(mirror, "registry.terraform.io/hashicorp/null", version, platform)
+		if err := errors.Join(os.MkdirAll(folder, 0o700), os.Symlink(null, filepath.Join(folder, "terraform-provider-null_v"+version))); err != nil {
+			return err
+		}
+	}
 	binary := filepath.Join(mirror, provider, version, platform, "terraform-provider-siterecovery_v"+version)
 	command := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")

@@ -1,0 +1,36 @@
+variable "primary" {
+  description = "The site that is protected: the whole of a module \"site\", or VM networks and clouds by name."
+  nullable    = false
+  type = object({
+    vm_networks = map(object({ id = string, logical_network_id = string }))
+    clouds      = map(object({ id = string, logical_network_ids = optional(set(string), []) }))
+  })
+}
+
+variable "recovery" {
+  description = "The site that protects it, likewise."
+  nullable    = false
+  type = object({
+    vm_networks = map(object({ id = string, logical_network_id = string }))
+    clouds      = map(object({ id = string }))
+  })
+}
+
+variable "cloud_protections" {
+  description = "Which cloud protects which: from a cloud of primary to one of recovery, by name."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "network_mappings" {
+  description = "The network mappings there: from a VM network of primary to one of recovery, by name."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "network_mappings_back" {
+  description = "The way back, from a VM network of recovery to one of primary, where it is not the way there reversed. Null is no way back."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -217,3 +217,39 @@ const production = `
 		subnets            = [{ name = "default", address_prefix = "10.0.0.0/24" }]
 	}
 `
+
+// A query has a mapping lead where it leads in the vault, and a set of mappings has
+// those that only the vault has: what it writes changes nothing there.
+func TestAccVaultQueryInForce(t *testing.T) {
+	r := newRealised(t, corpTo("production"))
+	r.Needs(14)
+	corp := r.server.AddNetwork("Corp")
+	web := r.server.AddNetwork("Web")
+	r.Apply()
+	web.Map("by hand", azureProduction)
+	corp.Map(r.vault.Mappings()[0].Name, azureStaging)
+	r.Must("state", "rm", "siterecovery_network_mapping.corp")
+	r.configure("")
+	r.changes()
+	for kind, want := range map[string]string{
+		// The catalog is to follow, and to learn of the second one.
+		"network_mapping":  "Plan: 2 to import, 0 to add, 2 to change, 0 to destroy.",
+		"network_mappings": "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy.",
+	} {
+		writeQuery(t, r.Terraform, queryOf(kind))
+		r.Must("query", "-generate-config-out="+kind+".tf")
+		if plan := r.Must("plan"); !plan.Says(want) {
+			t.Errorf("of %s the plan says\n%s\nwant %s", kind, plan.Output, want)
+		}
+		if err := os.Remove(filepath.Join(r.Dir, kind+".tf")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.changed()
+
+	r.vault.Fail("GET replicationFabrics", vaulttest.RefusedByManager(403, "AuthorizationFailed", "The client has no permission."))
+	writeQuery(t, r.Terraform, queryOf("vmm_server"))
+	if query := r.Run("query"); query.Code != 1 || !query.Says("Unable to read the vault", "list the fabrics") {
+		t.Errorf("a query of a vault that cannot be read ends with %d:\n%s", query.Code, query.Output)
+	}
+}

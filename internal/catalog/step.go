@@ -24,6 +24,10 @@ type Step struct {
 	// Replaces says that a creation is for the resource of the deletion beside it, and
 	// is not to be made unless that is.
 	Replaces bool
+	// Enters says that a creation enters what exists without the catalog. Another
+	// resource may have entered it meanwhile, together with what stands on it: without a
+	// claim, and so it is claimed.
+	Enters bool
 }
 
 // Realised is a mapping that is in force in a vault, or is to be.
@@ -135,7 +139,13 @@ func (s stepping) make() error {
 	now, there := s.present()
 	switch s.Action {
 	case topology.Create:
-		return s.create()
+		switch {
+		case !s.Enters || !there:
+			return s.create()
+		case s.Claim == "":
+			return nil
+		}
+		return s.update(now)
 	case topology.Delete:
 		if !there {
 			return nil
@@ -163,7 +173,7 @@ func (s stepping) create() error {
 	vault := s.vault(id)
 	s.giveWay()
 	s.put(s.Object)
-	if s.handOver {
+	if s.handOver || s.Enters && s.Claim == "" {
 		s.hold(id, Holding{Vault: vault})
 		return nil
 	}

@@ -104,6 +104,9 @@ type Intent struct {
 	// Replaced says that the change is one of the two that replace an object: the
 	// deletion of one, or the creation of the other.
 	Replaced bool
+	// Ground is what the object stands on that is not in the catalog yet, and is
+	// entered together with it.
+	Ground []topology.Object
 }
 
 // Plan lays a change over the topology and returns what is to be said about it.
@@ -197,6 +200,11 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	}
 	if findings = p.rename(intent); len(findings) > 0 {
 		return findings, nil
+	}
+	for _, below := range intent.Ground {
+		if _, there := p.overlay.Get(below.ID()); !there {
+			p.overlay.Put(below)
+		}
 	}
 	findings = engine.Check(p.overlay, change, standing)
 	if finding, ok := p.outside(change); ok {

@@ -202,8 +202,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)
 	}
 	if !engine.HasErrors(findings) {
-		adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
-		bound := r.bind(ctx, set, before, adopts, state.VaultMappingIDs, &resp.Diagnostics)
+		bound := r.bind(ctx, set, before, state.VaultMappingIDs, &resp.Diagnostics)
 		findings = append(findings, bound.findings...)
 		putAttribute(&resp.Plan, "vault_mapping_ids", bound.ids, &resp.Diagnostics)
 	}

@@ -47,7 +47,7 @@ type bound struct {
 
 // bind finds in the vault what a set needs, where its mappings are to be in force.
 func (r *networkMappingsResource) bind(
-	ctx context.Context, set, before mappingSet, adopts bool, inForce types.Map, diags *diag.Diagnostics,
+	ctx context.Context, set, before mappingSet, inForce types.Map, diags *diag.Diagnostics,
 ) bound {
 	result := bound{ids: types.MapUnknown(types.StringType)}
 	realises := r.realises(set.id)
@@ -88,7 +88,7 @@ func (r *networkMappingsResource) bind(
 		ids[entry.source] = sameOr(stood[entry.source], found.VaultID)
 		target, managed := targets[key]
 		known = known && (managed || found.Lasts()) // or it may have gone before it is created
-		if !adopts && managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
+		if managed && target == entry.mapping.Target.Key() && stood[entry.source] != nil && r.behind(entry, stood) {
 			known = false // the vault was changed, and the configuration with it: the catalog is to follow
 		}
 	}

@@ -78,8 +78,8 @@ func leftToThePlan(f engine.Finding) bool {
 // and asks the planner whether the change is sound. It asks even where nothing
 // changes, since what the object stands on may have changed.
 func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	managed := idIn(req.State, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	managed, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() && !entering.IsZero() {
 		return
 	}
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
@@ -129,8 +129,12 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		addFindings(&resp.Diagnostics, findings)
 		return
 	}
+	var ground []topology.Object
+	if !entering.IsZero() {
+		ground = r.session.ground(ctx, object, &resp.Diagnostics)
+	}
 	intend := func(change topology.Change, replaced bool) {
-		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown, Replaced: replaced}
+		intent := planner.Intent{Change: change, Claim: claim, Unknown: unknown, Replaced: replaced, Ground: ground}
 		addFindings(&resp.Diagnostics, r.session.suggest(r.session.plan(ctx, intent, &resp.Diagnostics)))
 	}
 	plan := func(change topology.Change) { intend(change, false) }
@@ -206,9 +210,13 @@ func (r *objectResource[M, P]) Create(ctx context.Context, req resource.CreateRe
 // Read implements [resource.Resource]. It reads what the run found when it began,
 // under whatever name it is there.
 func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	id := idIn(req.State, &resp.Diagnostics)
+	id, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !entering.IsZero() {
+		r.readOutside(ctx, entering, resp)
 		return
 	}
 	shown := r.session.show(ctx, &resp.Diagnostics, claim, id)[0]
@@ -235,7 +243,7 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 // Update implements [resource.Resource]. Where the new values give the object
 // another id, it is renamed, with all that refers to it.
 func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	managed := idIn(req.State, &resp.Diagnostics)
+	managed, entering := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
 	m, object := r.read(values(req.Plan), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -243,7 +251,10 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	steps := []catalog.Step{{Change: topology.Renaming(managed, object), Claim: claim}}
 	var adopted string
-	if r.kind == topology.KindMapping {
+	if !entering.IsZero() {
+		adopted = entering.String()
+		steps = entry(r.session.ground(ctx, object, &resp.Diagnostics), object, claim)
+	} else if r.kind == topology.KindMapping {
 		adopted = adoptedIn(ctx, req.Private, &resp.Diagnostics)
 		if steps[0].Vault = adopted; adopted == "" && r.session.planner.Recorded(object.ID()) == "" {
 			steps[0].Vault = textIn(req.State, "vault_mapping_id") // the catalog is another one, or an older one
@@ -269,9 +280,9 @@ func (r *objectResource[M, P]) Update(ctx context.Context, req resource.UpdateRe
 
 // Delete implements [resource.Resource].
 func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	id := idIn(req.State, &resp.Diagnostics)
+	id, _ := r.managedIn(ctx, req.State, req.Private, &resp.Diagnostics)
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || id.IsZero() { // it was never entered into the catalog
 		return
 	}
 	step := catalog.Step{Change: topology.Deletion(id), Claim: claim}
@@ -297,6 +308,9 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 		return
 	}
 	now, ok := r.session.run.Found().Current(id)
+	if !ok && r.kind != topology.KindMapping && r.importOutside(ctx, id, resp) {
+		return
+	}
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
 			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
@@ -332,12 +346,14 @@ func (r *objectResource[M, P]) look(from values, diags *diag.Diagnostics) (*M, t
 	return m, object, read.wrong
 }
 
-// idIn returns the id in a state, the zero ID if there is no state.
+// idIn returns the id in a state, the zero ID if there is no state, or if it is of what
+// was imported from the vault and not applied.
 func idIn(state values, diags *diag.Diagnostics) topology.ID {
-	if state.Raw.IsNull() {
+	text := textIn(state, "id")
+	if text == "" {
 		return topology.ID{}
 	}
-	id, err := topology.ParseStoredID(textIn(state, "id"))
+	id, err := topology.ParseStoredID(text)
 	if err != nil {
 		diags.AddAttributeError(path.Root("id"), "Unable to read the state", capitalized(err.Error())+".")
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -17,12 +18,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 // catalogVariable is the environment variable that stands for the attribute.
 const catalogVariable = "SITERECOVERY_CATALOG"
 
-var _ provider.ProviderWithFunctions = (*siteRecovery)(nil)
+var (
+	_ provider.ProviderWithFunctions     = (*siteRecovery)(nil)
+	_ provider.ProviderWithListResources = (*siteRecovery)(nil)
+)
 
 type siteRecovery struct {
 	version string
@@ -127,20 +132,35 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 	p.mu.Unlock()
 	resp.ResourceData = session
 	resp.DataSourceData = session
+	resp.ListResourceData = session
 }
 
 func (p *siteRecovery) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		newVMMServerResource,
-		newLogicalNetworkResource,
-		newVMNetworkResource,
-		newAzureNetworkResource,
-		newCloudResource,
-		newHostResource,
-		newCloudProtectionResource,
-		newNetworkMappingResource,
-		newNetworkMappingsResource,
-		newFailoverBaselineResource,
+		withIdentity(topology.KindServer, newVMMServerResource),
+		withIdentity(topology.KindLogicalNetwork, newLogicalNetworkResource),
+		withIdentity(topology.KindVMNetwork, newVMNetworkResource),
+		withIdentity(topology.KindAzureNetwork, newAzureNetworkResource),
+		withIdentity(topology.KindCloud, newCloudResource),
+		withIdentity(topology.KindHost, newHostResource),
+		withIdentity(topology.KindProtection, newCloudProtectionResource),
+		withIdentity(topology.KindMapping, newNetworkMappingResource),
+		withIdentity(topology.KindMappingSet, newNetworkMappingsResource),
+		withIdentity(0, newFailoverBaselineResource),
+	}
+}
+
+func (p *siteRecovery) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		listOf[vmmServerModel](topology.KindServer),
+		listOf[logicalNetworkModel](topology.KindLogicalNetwork),
+		listOf[vmNetworkModel](topology.KindVMNetwork),
+		listOf[azureNetworkModel](topology.KindAzureNetwork),
+		listOf[cloudModel](topology.KindCloud),
+		listOf[hostModel](topology.KindHost),
+		listOf[cloudProtectionModel](topology.KindProtection),
+		listOf[networkMappingModel](topology.KindMapping),
+		newNetworkMappingsList,
 	}
 }
 

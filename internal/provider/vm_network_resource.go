@@ -46,6 +46,9 @@ func (m *vmNetworkModel) object(r *reader) topology.Object {
 func (m *vmNetworkModel) fill(object topology.Object) {
 	network, _ := object.(topology.VMNetwork)
 	m.LogicalNetworkID = idOrNull(network.LogicalNetwork)
+	if network.LogicalNetwork.Name() == "" {
+		m.LogicalNetworkID = idOrNull(topology.ID{}) // which the vault does not tell
+	}
 	m.Name = newCaseless(network.ID().Name())
 	m.Subnets = listOfSubnets(network.Subnets, subnetAttributes)
 }

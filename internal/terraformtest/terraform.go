@@ -109,6 +109,16 @@ func New(tb testing.TB, configuration string) *Terraform {
 	return t
 }
 
+// Needs skips a test of what Terraform has from a minor version of 1 on, where the one
+// that is found is older.
+func (t *Terraform) Needs(minor int) {
+	t.tb.Helper()
+	found, version := 0, t.Must("version").Output
+	if _, err := fmt.Sscanf(version, "Terraform v1.%d", &found); err != nil || found < minor {
+		t.tb.Skipf("needs Terraform 1.%d, and this is %s", minor, version)
+	}
+}
+
 // Write replaces the configuration.
 func (t *Terraform) Write(configuration string) {
 	t.tb.Helper()

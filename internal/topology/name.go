@@ -29,7 +29,7 @@ func (e *NameError) Error() string { return e.Problem }
 // and emoji, are taken; what is not are the joiners and variation selectors
 // between them, for with or without one a text looks the same, or nearly.
 func CheckName(kind Kind, name string) error {
-	if err := checkStoredName(kind, name); err != nil {
+	if err := CheckStoredName(kind, name); err != nil {
 		return err
 	}
 	position := 0
@@ -54,10 +54,10 @@ func CheckName(kind Kind, name string) error {
 	return nil
 }
 
-// checkStoredName reports what is wrong with a name that has been taken before.
-// The rules for names may have become stricter since, and what is there must
-// remain readable: so it checks only what ids cannot be told apart without.
-func checkStoredName(kind Kind, name string) error {
+// CheckStoredName reports what is wrong with a name that has been taken before, as a
+// [*NameError]. The rules for names may have become stricter since, and what is
+// there must remain readable: so it checks only what ids cannot be told apart without.
+func CheckStoredName(kind Kind, name string) error {
 	switch {
 	case name == "":
 		return &NameError{Problem: emptyName, Remedy: fmt.Sprintf("Give it a name of 1 to %d characters.", MaxNameLength)}

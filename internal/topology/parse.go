@@ -34,7 +34,7 @@ func ParseID(text string) (ID, error) { return parse(text, CheckName) }
 
 // ParseStoredID reads an id that has been stored. Names that are in it are taken
 // as they are, since the rules for names may have become stricter since.
-func ParseStoredID(text string) (ID, error) { return parse(text, checkStoredName) }
+func ParseStoredID(text string) (ID, error) { return parse(text, CheckStoredName) }
 
 func parse(text string, checkName func(Kind, string) error) (ID, error) {
 	id, err := parser(checkName).id(text)

@@ -246,6 +246,38 @@ func testNobodys(t *testing.T, location string) {
 	mine.held(0)
 }
 
+// testEntered enters what exists without the catalog with what stands on it: it
+// belongs to nobody, until its own resource comes, in the same run or later.
+func testEntered(t *testing.T, location string) {
+	server := topology.NewServer("S")
+	cloud := topology.NewCloud(server.ID(), "C", nil)
+	mine, yours := newState(t, location, "here"), newState(t, location, "there")
+	enter := func(of *state, run *catalog.Run, objects ...topology.Object) {
+		t.Helper()
+		var steps []catalog.Step
+		for _, below := range objects[:len(objects)-1] {
+			steps = append(steps, catalog.Step{Change: topology.Creation(below), Enters: true})
+		}
+		last := objects[len(objects)-1]
+		of.claims[last.ID().Key()] = catalog.NewClaim()
+		of.ids = append(of.ids, last.ID())
+		of.must(run.Apply(t.Context(), append(steps, catalog.Step{Change: topology.Creation(last), Claim: of.claims[last.ID().Key()], Enters: true})...))
+	}
+	run := mine.begin()
+	enter(mine, run, server, cloud)
+	refuses(t, "deleting in another state what it stands on", yours.step(yours.begin(), topology.Deletion(server.ID())), engine.StillReferredTo)
+	enter(mine, run, server)
+	enter(mine, run, server, topology.NewCloud(server.ID(), "D", nil)) // which leaves the server's claim
+	if shown := mine.show(mine.begin(), server.ID()); shown.Free || shown.Foreign {
+		t.Errorf("what its resource has entered is shown as %+v", shown)
+	}
+	run = mine.begin()
+	for _, id := range mine.ids {
+		mine.must(mine.step(run, topology.Deletion(id)))
+	}
+	mine.held(0)
+}
+
 // testLeftovers has runs that never end, and states that do not know all of what
 // they have created.
 func testLeftovers(t *testing.T, location string) {

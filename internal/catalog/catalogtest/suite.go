@@ -43,6 +43,7 @@ func Run(t *testing.T, location func(*testing.T) string) {
 		"AnImportTakesOver":                testTakingOver,
 		"AResourceMovesBetweenStates":      testMovedState,
 		"WhatBelongsToNobody":              testNobodys,
+		"entered with another":             testEntered,
 		"KilledRunsLeaveNothing":           testLeftovers,
 		"ARenamingTakesAllAlong":           testRename,
 		"RenamingsRaceWithReferences":      testRenameRaces,

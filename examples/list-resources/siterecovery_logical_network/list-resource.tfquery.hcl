@@ -1,0 +1,4 @@
+list "siterecovery_logical_network" "all" {
+  provider = siterecovery
+  limit    = 1000
+}

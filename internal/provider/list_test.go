@@ -1,0 +1,89 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// Of every kind that the catalog has, all is listed, in the order of the ids, with
+// exactly the values that an import reads: so its configuration changes nothing.
+func TestLists(t *testing.T) {
+	p := newProtocol(t, twoFabrics)
+	c, err := catalog.Open(p.location)
+	p.must(err, nil)
+	p.must(c.Apply(t.Context(), topology.Creation(topology.NewHost(topology.ServerID("B"), "hv1", nil, nil))), nil)
+	p.begin()
+	for kind, want := range map[string]string{
+		"vmm_server":      "VMM server 'A' map[name:A]; VMM server 'B' map[name:B]",
+		"logical_network": "Logical network 'LA' of 'A' map[name:LA server_name:A]; Logical network 'LB' of 'B' map[name:LB server_name:B]",
+		"vm_network":      "VM network 'A/1' of 'A' map[name:A/1 server_name:A]; VM network 'B1' of 'B' map[name:B1 server_name:B]",
+		"azure_network":   "Azure network 'prod' of resource group 'g' in subscription 's' map[virtual_network_id:" + prodNetwork + "]",
+		"cloud": "Cloud 'Gold' of 'A' map[name:Gold server_name:A]; Cloud 'Silver' of 'A' map[name:Silver server_name:A]; " +
+			"Cloud 'GoldB' of 'B' map[name:GoldB server_name:B]",
+		"host": "Host 'hv1' of 'B' map[name:hv1 server_name:B]",
+		"cloud_protection": "Cloud protection of 'Gold' of 'A' map[cloud_name:Gold server_name:A]; " +
+			"Cloud protection of 'Silver' of 'A' map[cloud_name:Silver server_name:A]",
+		"network_mapping": "Network mapping of 'A/1' of 'A' to Azure map[network_name:A/1 server_name:A target:azure]; " +
+			"Network mapping of 'A/1' of 'A' to VMM server 'B' map[network_name:A/1 server_name:A target:B]",
+		"network_mappings": "Network mappings of 'A' to Azure map[server_name:A target:azure]; " +
+			"Network mappings of 'A' to VMM server 'B' map[server_name:A target:B]",
+	} {
+		kind = "siterecovery_" + kind
+		all, says := p.listed(kind, "", 100)
+		var got []string
+		for _, one := range all {
+			got = append(got, one.name+" "+one.identity)
+			read, err := p.imports(kind, "", one.raw)
+			if err != nil {
+				t.Errorf("%s: %v", one.name, err)
+				continue
+			}
+			if imported, err := read.NewState.Unmarshal(p.resources[kind]); err != nil || !imported.Equal(one.resource) {
+				t.Errorf("listed is\n%s\nand imported is\n%s (%v)", one.resource, imported, err)
+			}
+		}
+		if got := strings.Join(got, "; "); got != want || says != "" {
+			t.Errorf("of %s is listed\n%s\nwant\n%s\nand it says %q", kind, got, want, says)
+		}
+	}
+	if len(p.lists) != 9 {
+		t.Errorf("%d kinds are listed", len(p.lists))
+	}
+}
+
+// A list is of one VMM server where that is named; a name that none has is an error.
+// What a limit leaves out is told.
+func TestListsInPart(t *testing.T) {
+	p := newProtocol(t, twoFabrics)
+	for _, tt := range []struct {
+		kind, server string
+		limit        int64
+		want         int
+		says         string
+	}{
+		{"cloud", "a", 100, 2, ""},
+		{"cloud", "B", 100, 1, ""},
+		{"vmm_server", "B", 100, 1, ""},
+		{"host", "B", 100, 0, ""},
+		{"network_mapping", "B", 100, 0, ""},
+		{"network_mappings", "A", 100, 2, ""},
+		{"cloud", "", 2, 2, "Not all is listed: There are 3, and the limit is 2. Give the list block limit = 3, or a filter in its config."},
+		{"cloud", "", 3, 3, ""},
+		{
+			"cloud", "C", 100, 0, `Unknown VMM server: The value of server_name is "C", and there is no VMM server of that name in the catalog ` + p.location +
+				`. Leave it out, or name another one. There are: 'A', 'B'.`,
+		},
+	} {
+		all, says := p.listed("siterecovery_"+tt.kind, tt.server, tt.limit)
+		if len(all) != tt.want || says != tt.says {
+			t.Errorf("of %s on %q up to %d there are %d, and it says %q; want %d, and %q", tt.kind, tt.server, tt.limit, len(all), says, tt.want, tt.says)
+		}
+	}
+	empty := protocolOver(t, "")
+	if _, says := empty.listed("siterecovery_cloud", "C", 100); !strings.HasSuffix(says, "There are none yet.") {
+		t.Errorf("of an empty catalog it says %q", says)
+	}
+}

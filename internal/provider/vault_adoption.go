@@ -1,0 +1,119 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// The import of what only the vault has. Until it is applied, which enters it into
+// the catalog, it has no id in the state: so there is something to change, without
+// which Terraform would ask nobody to apply anything. Of mappings, of which the vault
+// knows everything, see [networkMappingResource.ImportState].
+
+// importOutside imports an object that only the vault has. It returns false where there
+// is none.
+func (r *objectResource[M, P]) importOutside(ctx context.Context, id topology.ID, resp *resource.ImportStateResponse) bool {
+	object, err := r.session.oneOutside(ctx, id)
+	if err != nil {
+		addUnreadable(&resp.Diagnostics, err)
+		return true
+	}
+	if object == nil {
+		return false
+	}
+	keepClaim(ctx, resp.Private, catalog.NewClaim(), &resp.Diagnostics)
+	keepAdopted(ctx, resp.Private, object.ID().String(), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), object.ID().String())...)
+	return true
+}
+
+// readOutside reads an object that was imported from the vault, and is not in the
+// catalog yet.
+func (r *objectResource[M, P]) readOutside(ctx context.Context, id topology.ID, resp *resource.ReadResponse) {
+	object, err := r.session.oneOutside(ctx, id)
+	switch {
+	case err != nil:
+		r.session.unreadable(&resp.Diagnostics, err)
+		return
+	case object == nil:
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	m := new(M)
+	P(m).fill(object)
+	P(m).compute(object)
+	putModel(&resp.State, m, &resp.Diagnostics)
+	putAttribute(&resp.State, "id", caseless{types.StringNull()}, &resp.Diagnostics)
+}
+
+// managedIn returns the id of the object that a resource manages, or that of one that it
+// has imported from the vault and that is not in the catalog yet.
+func (r *objectResource[M, P]) managedIn(
+	ctx context.Context, state values, private privateData, diags *diag.Diagnostics,
+) (managed, entering topology.ID) {
+	managed = idIn(state, diags)
+	adopted, err := topology.ParseStoredID(adoptedIn(ctx, private, diags))
+	if err != nil || adopted.Kind() != r.kind {
+		return managed, entering // nothing, or the ARM id of a mapping
+	}
+	if _, there := r.session.found().Current(adopted); !there {
+		return topology.ID{}, adopted
+	}
+	if managed.IsZero() {
+		managed = adopted // somebody else has entered it
+	}
+	return managed, entering
+}
+
+// oneOutside returns the object with an id that only the vault has, nil if there is none.
+func (s *session) oneOutside(ctx context.Context, id topology.ID) (topology.Object, error) {
+	objects, _, err := s.outside(ctx, id.Kind())
+	for _, object := range objects {
+		if object.ID().Same(id) {
+			return object, err
+		}
+	}
+	return nil, err
+}
+
+// ground returns what an object stands on that only the vault has, and that is known
+// there with all that it needs: a server, a logical network, a cloud. It is entered
+// together with the object, for a configuration that Terraform has generated has ids in
+// place of references, and so comes in no order. What has a resource of its own is
+// claimed by that.
+func (s *session) ground(ctx context.Context, object topology.Object, diags *diag.Diagnostics) []topology.Object {
+	var all []topology.Object
+	for _, reference := range object.References() {
+		if _, known := s.found().Current(reference.Target); known {
+			continue
+		}
+		switch reference.Target.Kind() {
+		case topology.KindServer, topology.KindLogicalNetwork, topology.KindCloud:
+			below, err := s.oneOutside(ctx, reference.Target)
+			if err != nil {
+				s.unreadable(diags, err)
+			}
+			if below != nil {
+				all = append(append(all, s.ground(ctx, below, diags)...), below)
+			}
+		}
+	}
+	return all
+}
+
+// entry returns the changes that enter an object of the vault into the catalog, with
+// what it stands on.
+func entry(ground []topology.Object, object topology.Object, claim string) []catalog.Step {
+	var steps []catalog.Step
+	for _, below := range ground {
+		steps = append(steps, catalog.Step{Change: topology.Creation(below), Enters: true})
+	}
+	return append(steps, catalog.Step{Change: topology.Creation(object), Claim: claim, Enters: true})
+}

@@ -26,6 +26,7 @@ func TestDifferInSpelling(t *testing.T) {
 		"swapped":            {mapOfTexts(map[string]string{"/SERVERS/a/vmNetworks/1": b2, "/SERVERS/a/vmNetworks/2": b1}), false},
 		"fewer":              {mapOfTexts(map[string]string{"/SERVERS/a/vmNetworks/1": b1}), false},
 		"one written twice":  {mapOfTexts(map[string]string{a1: b1, "/SERVERS/a/vmNetworks/1": b1}), false},
+		"one more":           {mapOfTexts(map[string]string{a1: b1, "/SERVERS/a/vmNetworks/2": b2, "/servers/a/vmNetworks/2": b2}), false},
 		"one not known":      {some(unknown), false},
 		"one null":           {some(tftypes.NewValue(tftypes.String, nil)), false},
 		"nothing":            {mapOfTexts(nil), false},

@@ -28,8 +28,8 @@ func addFindings(diags *diag.Diagnostics, findings []engine.Finding) {
 			}
 			continue
 		}
-		// Terraform shows the line of an attribute and, where they are written one by
-		// one, of an element of a map, but not of what else is in it.
+		// Terraform shows the line of an attribute and, where its keys are written out,
+		// of an element of a map, but not of what else is in it.
 		if text := topology.Visible(finding.Attribute.String()); len(finding.Attribute) > 1 && !strings.Contains(detail, text) {
 			detail = "In " + text + ": " + detail
 		}

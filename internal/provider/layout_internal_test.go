@@ -110,8 +110,9 @@ func (d dice) value(is tftypes.Type, text string) tftypes.Value {
 	list := func(is tftypes.Type) []tftypes.Value {
 		values := make([]tftypes.Value, d.IntN(4))
 		for i := range values {
-			for values[i] = d.value(is, fmt.Sprint(i)); is.Is(tftypes.String) && !(values[i].IsKnown() && !values[i].IsNull()); {
-				values[i] = d.value(is, fmt.Sprint(i))
+			if values[i] = d.value(is, fmt.Sprint(i)); values[i].IsNull() || !values[i].IsKnown() {
+				values = values[:i] // a set has each once
+				break
 			}
 		}
 		return values

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -221,6 +222,14 @@ func TestAccNetworkMappingsWrongInput(t *testing.T) {
 		s.refuses(set(`"A1" = "B1"`), "Invalid id (SR102)", `mappings["A1"]`, `"A1" is not an id`),
 		s.refuses(set(`(siterecovery_vm_network.a1.id) = "/servers/B/vmNetworks/absent"`),
 			"Reference to an unknown object (SR104)", "There is no VM network 'absent'"),
+		// Terraform shows the line of the mapping that is wrong, and no other, where
+		// the sources are written out.
+		resource.TestStep{
+			Config: s.config(set(`"/servers/A/vmNetworks/A1" = siterecovery_vm_network.b1.id
+				"/servers/A/vmNetworks/A2" = "/servers/B/vmNetworks/absent"`)),
+			PlanOnly:    true,
+			ExpectError: regexp.MustCompile(`"x":\s+\d+:\s+"/servers/A/vmNetworks/A2" = "/servers/B/vmNetworks/absent"`),
+		},
 		s.refuses(set(`(siterecovery_cloud.gold_a.id) = siterecovery_vm_network.b1.id`), "Reference to the wrong kind of object (SR103)", "cloud 'GoldA'"),
 		s.refuses(set(`(siterecovery_vm_network.b1.id) = siterecovery_vm_network.b2.id`),
 			"Object of another VMM server (SR105)", "VM network 'B1' is the source of a mapping, but belongs to VMM server 'B' and not to VMM server 'A'"),

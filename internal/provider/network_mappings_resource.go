@@ -105,7 +105,7 @@ func turned(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodif
 // ValidateConfig implements [resource.ResourceWithValidateConfig]. Where there is a
 // catalog it leaves everything to the plan, which then tells all that is wrong
 // at once.
-func (r *networkMappingsResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *networkMappingsResource) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	if r.session != nil {
 		return
 	}

@@ -53,7 +53,7 @@ func (r *objectResource[M, P]) Configure(_ context.Context, req resource.Configu
 // ValidateConfig implements [resource.ResourceWithValidateConfig]. Where there is a
 // catalog it leaves everything to the plan, which then tells all that is wrong
 // at once, with the values and with the references; so do warnings wait for it.
-func (r *objectResource[M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *objectResource[M, P]) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	if r.session != nil {
 		return
 	}

@@ -325,9 +325,9 @@ func (t table) Run() int {
 	code := t.M.Run()
 	if len(rows) > 0 {
 		out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintf(out, "\nmedians on %d CPUs\tterraform_data\tnull_resource\tours\tours/terraform_data\tours/null_resource\t\n", runtime.NumCPU())
+		_, _ = fmt.Fprintf(out, "\nmedians on %d CPUs\tterraform_data\tnull_resource\tours\tours/terraform_data\tours/null_resource\t\n", runtime.NumCPU())
 		for _, row := range rows {
-			fmt.Fprintln(out, row)
+			_, _ = fmt.Fprintln(out, row)
 		}
 		_ = out.Flush()
 	}

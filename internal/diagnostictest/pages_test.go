@@ -144,7 +144,7 @@ func (r *run) shown(output string) string {
 		line = strings.TrimRight(line, " \n")
 		switch {
 		case begins.MatchString(line):
-			if len(lines) > 0 {
+			if len(lines) > 0 && lines[len(lines)-1] != "" {
 				lines = append(lines, "")
 			}
 			within = true

@@ -204,7 +204,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		findings = append(findings, bound.findings...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vault_mapping_ids"), bound.ids)...)
 	}
-	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
+	addFindings(&resp.Diagnostics, fewWith(r.session.suggest, findings))
 }
 
 // replacing returns the attributes that make a set another one.
@@ -241,7 +241,7 @@ func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key
 		}
 		findings = append(findings, entry.located(r.session.planner.Judge(intent))...)
 	}
-	addFindings(diags, r.session.suggest(fewOfEach(findings)))
+	addFindings(diags, fewWith(r.session.suggest, findings))
 }
 
 // forget plans that the mappings go, and returns what is to be said about it.

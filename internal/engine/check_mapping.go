@@ -35,9 +35,9 @@ func (c *checker) mapping(m topology.Mapping) {
 
 func (c *checker) otherFabric(m topology.Mapping, p topology.Protection) {
 	c.add(OtherFabric, Error, At("cloud_protection_ids"),
-		Say("The mapping must serve the %s, which replicates to %s. But its target, %s, is on %s.",
-			p.ID(), p.Fabric(), m.Target, m.Fabric()),
-		Say("Remove the protection from this mapping, or map %s to a network of %s.", m.Source, p.Fabric()),
+		Say("The mapping must serve the %s, which replicates to %s. But its target, %s, is %s.",
+			p.ID(), p.Fabric(), m.Target, Within(m.Fabric())),
+		Say("Remove the protection from this mapping, or map %s to %s.", m.Source, networkOf(p.Fabric())),
 		p.ID())
 }
 

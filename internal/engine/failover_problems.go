@@ -100,7 +100,7 @@ func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome O
 	case NotInCloud:
 		return Say("Add %s to %s, or correct the network or the cloud of the machine.", source.LogicalNetwork, machine.Cloud)
 	case NotMapped:
-		return Say("Map %s.", source.ID())
+		return Say("Map %s to %s.", source.ID(), networkOf(p.topology.ProtectionsOf(machine.Cloud)[0].Fabric()))
 	}
 	if p.toAzure(machine) {
 		return Say("Map to an Azure network in the region that the cloud replicates to.")

@@ -187,7 +187,7 @@ func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protect
 	j.add(UnmappedNetwork, Error, nil,
 		Say("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
 			capital(network.ID()), fabric, protectedClouds(protections), unmapped(fabric)),
-		Say("Map %s to a network of %s.", network.ID(), fabric))
+		Say("Map %s to %s.", network.ID(), networkOf(fabric)))
 }
 
 // serves judges whether a mapping serves all protections, and finds which it

@@ -167,8 +167,8 @@ func (try *trial) reachable() bool {
 		return true
 	case !p.Fabric().Same(try.network.Fabric()):
 		try.add(OtherFabric, Error, At("test_network_id"),
-			Say("%s replicates to %s, but %s is on %s.", capital(p.Protected), p.Fabric(), try.network, try.network.Fabric()),
-			Say("Test on a network of %s.", p.Fabric()))
+			Say("%s replicates to %s, but %s is %s.", capital(p.Protected), p.Fabric(), try.network, Within(try.network.Fabric())),
+			Say("Test on %s.", networkOf(p.Fabric())))
 		return false
 	case try.network.Kind() == topology.KindLogicalNetwork && try.topology.Has(p.Protecting, try.network):
 		return true

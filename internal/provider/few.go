@@ -23,9 +23,9 @@ func fewOfEach(findings []engine.Finding) []engine.Finding {
 func fewWith(add func([]engine.Finding) []engine.Finding, findings []engine.Finding) []engine.Finding {
 	const most = 10
 	type kind struct {
-		code             engine.Code
-		severity         engine.Severity
-		said, toBeDoneBy string
+		code           engine.Code
+		severity       engine.Severity
+		detail, remedy string
 	}
 	var few []engine.Finding
 	places := map[kind]int{} // where in few a kind is
@@ -47,7 +47,7 @@ func fewWith(add func([]engine.Finding) []engine.Finding, findings []engine.Find
 	}
 	few = add(few)
 	for at, places := range others {
-		few[at].Detail += fmt.Sprintf("\n\nIt is the same with %d more:%s", len(places), firstOf(places))
+		few[at].Detail += sameWith(places)
 	}
 	for code, n := range more {
 		few[last[code]].Detail += fmt.Sprintf("\n\nAnd there are %d more findings of this kind.", n)
@@ -70,6 +70,14 @@ func placeOf(finding engine.Finding) string {
 		return finding.Attribute.String()
 	}
 	return finding.Subject.String()
+}
+
+// sameWith says where else it is the same, nothing if nowhere.
+func sameWith(places []string) string {
+	if len(places) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\n\nIt is the same with %d more:%s", len(places), firstOf(places))
 }
 
 // firstOf lists the first places of many.

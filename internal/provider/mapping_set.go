@@ -107,8 +107,8 @@ func (r *reader) entry(text string, value types.String, set topology.ID) mapping
 				source, source.Server(), set.Server()).String()), "Use a network of source_server_id.")
 		}
 		if !target.Fabric().Same(set.Fabric()) {
-			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is on %s.",
-				target, set.Fabric(), target.Fabric()).String()), "Use a network of the target that the set leads to.")
+			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is %s.",
+				target, set.Fabric(), engine.Within(target.Fabric())).String()), "Use a network of the target that the set leads to.")
 		}
 	}
 	if len(r.wrong) > before {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -434,7 +435,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	case id.Kind() != topology.KindMappingSet:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			"The id is that of the "+id.LabelAt(topology.InFull)+": the id of a set of network mappings has the form /servers/{server}/mappings/{target server, or \"azure\"}.")
+			fmt.Sprintf("%q is the id of the %s.\n\nRemedy: The id of a set of network mappings has the form /servers/{server}/mappings/{target server, or azure}.",
+				req.ID, id.LabelAt(topology.InFull)))
 		return
 	}
 	outside, err := r.session.planner.Outside(ctx, id.Server(), id.Fabric())
@@ -444,7 +446,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	case len(outside)+len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			"There are no "+id.LabelAt(topology.InFull)+" in the catalog "+r.session.catalog.Name()+". Check the id, and that the provider uses the right catalog.")
+			fmt.Sprintf("There are no %s in the catalog %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
+				id.LabelAt(topology.InFull), r.session.catalog.Name()))
 		return
 	}
 	// Spelled as the catalog spells it.

@@ -70,10 +70,10 @@ func (e *ServiceError) Error() string {
 	}
 	text.WriteByte('.')
 	for _, part := range []struct{ title, text string }{
-		{"Possible causes: ", e.PossibleCauses}, {"Recommended action: ", e.RecommendedAction}, {"", e.Remedy},
+		{" Possible causes: ", e.PossibleCauses}, {" Recommended action: ", e.RecommendedAction}, {"\n\nRemedy: ", e.Remedy},
 	} {
 		if part.text != "" {
-			text.WriteString(" " + part.title + strings.TrimSuffix(part.text, ".") + ".")
+			text.WriteString(part.title + strings.TrimSuffix(part.text, ".") + ".")
 		}
 	}
 	return text.String()
@@ -169,7 +169,7 @@ func (c *connection) answered(doing string, response *azcore.ResponseError) *Ser
 	case http.StatusUnauthorized:
 		failure.Remedy = "Check that the credentials are of the tenant that the vault's subscription belongs to"
 	case http.StatusForbidden:
-		failure.Remedy = "Grant the identity that asks the custom role of the guide Using a Recovery Services vault, on the vault"
+		failure.Remedy = "Give the identity that runs Terraform the custom role on the vault that the guide \"Using a Recovery Services vault\" has"
 	case http.StatusTooManyRequests:
 		failure.Remedy = "The subscription is being throttled. Run again later, or with less at once"
 	}
@@ -244,7 +244,7 @@ type UncertainError struct {
 
 // Error says what is not known, and what to do.
 func (e *UncertainError) Error() string {
-	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s The next run reads the vault again, and goes on from what it finds.",
+	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s\n\nRemedy: Run again. The next run reads the vault again, and goes on from what it finds.",
 		e.Doing, ended(e.Last.Error()))
 }
 

@@ -80,7 +80,7 @@ type Problem struct {
 }
 
 // Error returns the detail and the remedy.
-func (p *Problem) Error() string { return fmt.Sprintf("%s\n\n%s", p.Detail, p.Remedy) }
+func (p *Problem) Error() string { return fmt.Sprintf("%s\n\nRemedy: %s", p.Detail, p.Remedy) }
 
 // Unwrap returns the error that the problem is an instance of.
 func (p *Problem) Unwrap() error { return p.Err }

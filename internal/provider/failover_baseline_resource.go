@@ -102,7 +102,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"require_connected": require("Whether the plan fails, with SR501, if a line is connected to no network."),
-			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error."),
+			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error. What `require_connected` says already is not said again."),
 			"outcomes": schema.MapAttribute{
 				ElementType: types.StringType,
 				Computed:    true,

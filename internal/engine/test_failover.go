@@ -175,7 +175,7 @@ func (try *trial) reachable() bool {
 	case try.network.Kind() == topology.KindLogicalNetwork:
 		try.add(TargetNotAvailable, Error, At("test_network_id"),
 			Say("%s does not have %s.", capital(p.Protecting), try.network),
-			Say("Add it to %s, or create the test network from a logical network that the cloud has.", p.Protecting))
+			Say("Add %s to %s, or create the test network from a logical network that the cloud has.", try.network, p.Protecting))
 		return false
 	case !Serves(try.topology, p, try.network):
 		code := TargetNotAvailable
@@ -184,7 +184,7 @@ func (try *trial) reachable() bool {
 		}
 		try.add(code, Error, At("test_network_id"),
 			Say("%s.", capital(verdict(try.topology, p, try.network))),
-			Say("Test on a network that is available for the protection."))
+			Say("Test on a network that is available for %s.", p.Protected))
 		return false
 	}
 	return true

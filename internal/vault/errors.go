@@ -165,15 +165,21 @@ func (c *connection) answered(doing string, response *azcore.ResponseError) *Ser
 	for _, text := range []*string{&failure.Message, &failure.PossibleCauses, &failure.RecommendedAction} {
 		*text = c.secrets.Hide(*text)
 	}
-	switch failure.Status {
-	case http.StatusUnauthorized:
-		failure.Remedy = "Check that the credentials are of the tenant that the vault's subscription belongs to"
-	case http.StatusForbidden:
-		failure.Remedy = "Give the identity that runs Terraform the custom role on the vault that the guide \"Using a Recovery Services vault\" has"
-	case http.StatusTooManyRequests:
-		failure.Remedy = "The subscription is being throttled. Run again later, or with less at once"
-	}
+	failure.Remedy = remedyFor(failure.Status)
 	return failure
+}
+
+// remedyFor says what to do about a status, where more is known than the service says.
+func remedyFor(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return "Check that the credentials are of the tenant that the vault's subscription belongs to"
+	case http.StatusForbidden:
+		return "Give the identity that runs Terraform the custom role on the vault that the guide \"Using a Recovery Services vault\" has"
+	case http.StatusTooManyRequests:
+		return "The subscription is being throttled. Run again later, or with less at once"
+	}
+	return ""
 }
 
 // wireError is an error as the service writes it: {"error": …} in an answer and

@@ -59,6 +59,13 @@ var happenings = map[string]func(*run){
 			r.vault.service.FailOperation(refusal)
 		}
 	},
+	"machines are set apart in the vault": func(r *run) {
+		cloud := r.vault.server.AddCloud("Gold")
+		for _, name := range []string{"web01", "web02"} {
+			cloud.AddMachine(vaulttest.Machine{Name: name, Adapters: []vaulttest.Adapter{{Network: "Web", Target: staging, Chose: "SelectedByUser"}}})
+		}
+		cloud.AddMachine(vaulttest.Machine{Name: "web03", Adapters: []vaulttest.Adapter{{Network: "Web", Chose: "NotSelected"}}})
+	},
 	"the vault refuses to be read": func(r *run) {
 		r.vault.service.Fail("GET replicationFabrics", vaulttest.RefusedByManager(403, "AuthorizationFailed", "The client has no permission."))
 	},

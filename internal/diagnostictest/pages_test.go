@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,14 +106,14 @@ func (r *run) command(args []string) string {
 		}
 		r.inited[at] = true
 	}
+	var options []string
 	switch args[0] {
-	case "plan", "apply", "destroy", "refresh":
-		args = append(args, "-parallelism=1", "-input=false")
-	}
-	switch args[0] {
+	case "plan", "refresh":
+		options = []string{"-parallelism=1", "-input=false"}
 	case "apply", "destroy":
-		args = append(args, "-auto-approve")
+		options = []string{"-parallelism=1", "-input=false", "-auto-approve"}
 	}
+	args = slices.Insert(args, 1, options...)
 	return r.shown(r.terraform(filepath.Join(r.Dir, dir), args...))
 }
 

@@ -212,5 +212,41 @@ func lastName(expression ast.Expr) string {
 	return ""
 }
 
-// neverShown are texts that no page can show, and why.
-var neverShown = map[string]string{}
+// neverShown are texts that no page shows, and why.
+var neverShown = map[string]string{
+	// Errors that others are instances of: they are asked for, and not printed.
+	"a trial changes nothing":                 sentinel,
+	"the catalog's tables are to be migrated": sentinel,
+	"the catalog's tables have no rows":       sentinel,
+	"not in the vault":                        sentinel,
+	"the outcome of a change is not known":    sentinel,
+
+	// What the framework's own types cannot cause.
+	"unexpected value of type %T":                                          impossible,
+	"Unable to write the state":                                            impossible,
+	"Unable to read a map":                                                 impossible,
+	"Unable to read the failover baseline":                                 impossible,
+	"Unable to keep private data":                                          impossible,
+	"Unable to read private data":                                          impossible,
+	"Unable to read the state":                                             impossible,
+	"Unable to write the report":                                           impossible,
+	"the name is not valid UTF-8":                                          impossible, // Terraform makes it valid
+	"Write the name again, and save the file that it comes from as UTF-8.": impossible,
+	"Subnet '%s' of an Azure network has no address prefix.":               impossible, // the schema requires it, and an empty one is refused before
+
+	// What only a server or a race can cause: the tests there read it.
+	"too much has been written since":               "catalog/azblob/faults_test.go, catalog/postgres/faults_test.go",
+	"The role '%s' lacks rights on the catalog %s.": "catalog/postgres/grants_test.go",
+	"Have the owner of the catalog run: ":           "catalog/postgres/grants_test.go",
+	"Have the owner of the catalog grant the rights that are missing, or leave out of the URL what the role must not set.": "catalog/postgres/grants_test.go",
+	"Another process has been making the tables of the catalog %s for longer than lock_timeout.":                           "catalog/postgres/store_test.go",
+	"Wait until it is done, or end it, and run again.":                                                                     "catalog/postgres/store_test.go",
+	"No schema of the search path exists in the catalog %s.":                                                               "catalog/postgres/store_test.go",
+	"Create the schema, or name it with ?schema= in the URL, and it is created when it is first needed.":                   "catalog/postgres/store_test.go",
+	"Another process has kept it locked for more than %s. Wait until that one is done, or end it, and run again.":          "catalog/sqlite/store_test.go",
+}
+
+const (
+	sentinel   = "it is an error that others are instances of"
+	impossible = "nothing that a person can do causes it"
+)

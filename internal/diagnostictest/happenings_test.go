@@ -32,16 +32,18 @@ var happenings = map[string]func(*run){
 		r.copy("vault.tf")
 		r.provider(service.ProviderBlock(""))
 	},
-	"the provider has no vault any more":          func(r *run) { r.provider("") },
-	"VM network Web is renamed, in vault.tf":      func(r *run) { r.copy("vault.tf", `"Web"`, `"Front"`) },
-	"VM network Web gets a subnet, in vault.tf":   func(r *run) { r.copy("vault.tf", `= "Web"`, `= "Web"`+"\n  subnets = [{ name = \"front\", address_prefix = \"10.0.0.0/24\" }]") },
-	"the vault learns of VM network Web (old)":    func(r *run) { r.vault.learn("Web (old)") },
-	"the vault learns of VM network Web":          func(r *run) { r.vault.learn("Web") },
-	"the vault learns of another VM network Web":  func(r *run) { r.vault.learn("WEB") },
-	"the other one is renamed in VMM":             func(r *run) { r.vault.networks["WEB"].Rename("Elsewhere") },
-	"VM network Web is renamed Old in VMM":        func(r *run) { r.vault.networks["Web"].Rename("Old") },
-	"somebody maps Web to staging in the portal":  func(r *run) { r.vault.byHand() },
-	"somebody unmaps Web in the portal":           func(r *run) { r.vault.unmap() },
+	"the provider has no vault any more":     func(r *run) { r.provider("") },
+	"VM network Web is renamed, in vault.tf": func(r *run) { r.copy("vault.tf", `"Web"`, `"Front"`) },
+	"VM network Web gets a subnet, in vault.tf": func(r *run) {
+		r.copy("vault.tf", `= "Web"`, `= "Web"`+"\n  subnets = [{ name = \"front\", address_prefix = \"10.0.0.0/24\" }]")
+	},
+	"the vault learns of VM network Web (old)":   func(r *run) { r.vault.learn("Web (old)") },
+	"the vault learns of VM network Web":         func(r *run) { r.vault.learn("Web") },
+	"the vault learns of another VM network Web": func(r *run) { r.vault.learn("WEB") },
+	"the other one is renamed in VMM":            func(r *run) { r.vault.networks["WEB"].Rename("Elsewhere") },
+	"VM network Web is renamed Old in VMM":       func(r *run) { r.vault.networks["Web"].Rename("Old") },
+	"somebody maps Web to staging in the portal": func(r *run) { r.vault.byHand() },
+	"somebody unmaps Web in the portal":          func(r *run) { r.vault.unmap() },
 	"somebody changes the mapping of Web to staging in the portal": func(r *run) {
 		r.vault.networks["Web"].Map(r.vault.service.Mappings()[0].Name, staging)
 	},

@@ -95,7 +95,10 @@ func TestReadinessGate(t *testing.T) {
 			{"Error: Not ready for a failover (SR502)", "require_ready = var.enforced", way.found, "Remedy:"},
 		} {
 			terraform.Refuses(says...)
+			// What one of the two says, the other does not say again.
+			terraform.Write(gate(t, append(way.replacements, "require_connected = var.enforced", "")...))
 		}
+		terraform.Write(gate(t, way.replacements...))
 		if way.outcome == onNothing {
 			guide.wraps(terraform.Run("plan"), `Error: Not connected after a failover (SR501)
 				with siterecovery_failover_baseline.machines,
@@ -103,7 +106,7 @@ func TestReadinessGate(t *testing.T) {
 				30: require_connected = var.enforced
 				These network adapters are connected to no network after a failover:
 				- 'db1/0': no network (not_mapped) - 'web1/0': no network (not_mapped) - 'web2/0': no network (not_mapped)
-				Remedy: Map VM network 'Production' of 'VMM-Beijing'.`)
+				Remedy: Map VM network 'Production' of 'VMM-Beijing' to a network of VMM server 'VMM-Shanghai'.`)
 		}
 		terraform.Write(gate(t, append(way.replacements, enforced, "default = false")...))
 		result := terraform.Must("plan", "-out=plan")

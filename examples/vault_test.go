@@ -104,7 +104,7 @@ func TestGuideToTheVaultRefused(t *testing.T) {
 		on main.tf line 75, in resource "siterecovery_network_mapping" "production":
 		75: resource "siterecovery_network_mapping" "production" {
 		The vault 'TestVault' has a network mapping of VM network 'Production' to Azure already, which this catalog knows nothing of.
-		It leads to Azure network 'staging', and was left as it is.`)
+		It leads to Azure network 'staging', and is left as it is.`)
 	if !result.Says("import {", byHand.ID) {
 		t.Errorf("the plan does not say how to import:\n%s", result.Output)
 	}

@@ -42,7 +42,7 @@ type CredentialError struct {
 
 // Error returns the detail and the remedy.
 func (e *CredentialError) Error() string {
-	return fmt.Sprintf("Unable to get a token for %s with %s: %s. %s", e.Asks, e.Method, e.Detail, e.Remedy)
+	return fmt.Sprintf("Unable to get a token for %s with %s: %s.\n\nRemedy: %s", e.Asks, e.Method, e.Detail, e.Remedy)
 }
 
 // NonRetriable tells the SDK that asking again will not help.

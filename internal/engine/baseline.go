@@ -280,10 +280,13 @@ func (b Baseline) Require(connected, ready bool) []Finding {
 		found = append(found, b.unconnected()...)
 	}
 	if ready {
-		found = append(found, b.notReady()...)
+		found = append(found, b.notReady(len(found) > 0)...)
 	}
 	return found
 }
+
+// leadsNowhere are the codes of what keeps machines from any network.
+var leadsNowhere = []Code{UnprotectedCloud, NetworkNotInCloud, UnmappedNetwork, TargetNotAvailable, OtherRegion, ServesOnlySome}
 
 func (b Baseline) unconnected() []Finding {
 	var lines []string
@@ -306,10 +309,12 @@ func (b Baseline) unconnected() []Finding {
 	}}
 }
 
-func (b Baseline) notReady() []Finding {
+// notReady returns nothing of what has been told already, if that which is not
+// connected has.
+func (b Baseline) notReady(told bool) []Finding {
 	var lines, remedies []string
 	for _, finding := range b.Findings {
-		if finding.Severity == Error {
+		if finding.Severity == Error && !(told && slices.Contains(leadsNowhere, finding.Code)) {
 			lines = append(lines, fmt.Sprintf("%s %s: %s", finding.Code, finding.Summary(), inOneLine(finding.Detail)))
 			remedies = append(remedies, inOneLine(finding.Remedy))
 		}

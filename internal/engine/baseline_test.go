@@ -150,8 +150,11 @@ func TestBaselineByNetwork(t *testing.T) {
 	w.check(t, baseline.Require(true, true),
 		expected{engine.NotConnected, engine.Error, "require_connected", []string{
 			"Machines of these clouds on these VM networks are connected to no network after a failover:\n  - 'VMM-Beijing / GoldCloud1 / VMNetwork2-Beijing': no network (not_mapped)\n",
-			"Map VM network 'VMNetwork2-Beijing'.", "Add the target's logical network to the protecting cloud, or map to a network that is available.",
-		}},
+			"Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2', or map VM network 'VMNetwork1-Beijing' to a network that is available.",
+			"Map VM network 'VMNetwork2-Beijing' to a network of VMM server 'VMM-Shanghai'.",
+		}})
+	// What keeps them unconnected is told once.
+	w.check(t, baseline.Require(false, true),
 		expected{engine.NotReady, engine.Error, "require_ready", []string{
 			"SR301 Network not mapped: VM network 'VMNetwork2-Beijing' is not mapped to VMM server 'VMM-Shanghai'",
 			"SR210 Mapping serves only some protections: ", "does not serve: machines of cloud 'SilverCloud1': cloud 'SilverCloud2' does not have",
@@ -245,7 +248,7 @@ func TestBaselineOfMany(t *testing.T) {
 		machines[fmt.Sprintf("vm%03d", n)] = w.machine("GoldCloud1", "VMNetwork2-Beijing")
 	}
 	baseline, _ := engine.JudgeBaseline(w.Topology, about(machines), nil)
-	found := baseline.Require(true, true)
+	found := append(baseline.Require(true, true), baseline.Require(false, true)...)
 	w.check(t, found,
 		expected{engine.NotConnected, engine.Error, "require_connected", []string{"  - 'vm009/0': no network (not_in_cloud)\n  - and 290 more", "Add logical network 'LogicalNetwork2-Beijing' to cloud 'GoldCloud1'"}},
 		expected{engine.NotReady, engine.Error, "require_ready", []string{"SR303", "'vm007', and 292 more"}})

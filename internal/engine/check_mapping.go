@@ -35,9 +35,9 @@ func (c *checker) mapping(m topology.Mapping) {
 
 func (c *checker) otherFabric(m topology.Mapping, p topology.Protection) {
 	c.add(OtherFabric, Error, At("cloud_protection_ids"),
-		Say("The mapping must serve the %s, which replicates to %s. But its target, %s, is on %s.",
-			p.ID(), p.Fabric(), m.Target, m.Fabric()),
-		Say("Remove the protection from this mapping, or map %s to a network of %s.", m.Source, p.Fabric()),
+		Say("The mapping must serve the %s, which replicates to %s. But its target, %s, is %s.",
+			p.ID(), p.Fabric(), m.Target, Within(m.Fabric())),
+		Say("Remove the protection from this mapping, or map %s to %s.", m.Source, networkOf(p.Fabric())),
 		p.ID())
 }
 
@@ -92,21 +92,27 @@ func (c *checker) availableToAll(m topology.Mapping) []topology.ID {
 // servesOnlySome warns of protections that the mapping does not serve (M4).
 func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) {
 	var unserved []Phrase
+	var lacking []topology.ID
 	restsOn := []topology.ID{m.Target, m.Source}
 	at, fabric := targetAt(c.topology, m.Target), m.Fabric()
 	for protection := range c.topology.EachProtectionUsing(source) {
 		if !protection.Fabric().Same(fabric) || at.serves(c.topology, &protection) {
 			continue
 		}
-		unserved = append(unserved, Say("  - %s", capital(verdict(c.topology, protection, m.Target))))
+		reason := verdict(c.topology, protection, m.Target)
+		if at.isOnServer {
+			reason = Say("%s: %s", protection.Protected, reason)
+			lacking = append(lacking, protection.Protecting)
+		}
+		unserved = append(unserved, Say("  - %s", reason))
 		restsOn = append(restsOn, protection.ID(), protection.Protecting)
 	}
 	if len(unserved) == 0 {
 		return
 	}
-	remedy := Say("Add the target's logical network to those clouds, or choose a target that is available to all protections.")
-	if m.Fabric().Kind() == topology.KindAzure {
-		remedy = Say("Choose an Azure network in the region that the protections replicate to.")
+	remedy := Say("Choose an Azure network in the region that the protections replicate to.")
+	if at.isOnServer {
+		remedy = Say("Add %s to %s, or choose a target that is available to all protections.", at.onServer.LogicalNetwork, several("cloud", lacking))
 	}
 	c.add(ServesOnlySome, Warning, At("target_network_id"),
 		Say("%s is not available for every cloud that uses %s. The machines of these are at risk:\n%s",

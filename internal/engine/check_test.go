@@ -223,7 +223,7 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		},
 		{
 			"test network on another fabric", topology.NewMapping(w.id("VMNetwork2-Beijing"), w.id("VMNetwork2-Shanghai"), azure, nil),
-			expected{engine.OtherFabric, engine.Error, "test_network_id", []string{"Azure network 'prod', is on Azure", "Use a network of VMM server 'VMM-Shanghai'"}},
+			expected{engine.OtherFabric, engine.Error, "test_network_id", []string{"Azure network 'prod', is in Azure", "Use a network of VMM server 'VMM-Shanghai'"}},
 		},
 		{
 			"M5: a cloud that protects itself", topology.NewProtection(w.id("GoldCloud1"), w.id("GoldCloud1"), "", topology.ReplicationSAN),
@@ -362,7 +362,7 @@ func TestM3M4MappingThatMustServe(t *testing.T) {
 	// M6: a protection that replicates to another fabric.
 	prod := w.azure("prod", "westeurope")
 	w.check(t, w.judge(mapping(prod, "GoldCloud1")), expected{engine.OtherFabric, engine.Error, "cloud_protection_ids", []string{
-		"cloud protection of 'GoldCloud1'", "replicates to VMM server 'VMM-Shanghai'", "Azure network 'prod', is on Azure",
+		"cloud protection of 'GoldCloud1'", "replicates to VMM server 'VMM-Shanghai'", "Azure network 'prod', is in Azure",
 	}})
 }
 
@@ -380,7 +380,7 @@ func TestM11Region(t *testing.T) {
 		}})
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), far, topology.ID{}, nil)),
 		expected{engine.ServesOnlySome, engine.Warning, "target_network_id", []string{
-			"Cloud 'GoldCloud1' replicates to 'West Europe', but Azure network 'far' is in 'eastus'", "in the region that the protections replicate to",
+			"cloud 'GoldCloud1' replicates to 'West Europe', but Azure network 'far' is in 'eastus'", "in the region that the protections replicate to",
 		}})
 }
 
@@ -393,7 +393,7 @@ func TestM4MappingThatServesOnlySome(t *testing.T) {
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{})),
 		expected{engine.ServesOnlySome, engine.Warning, "target_network_id", []string{
 			"VM network 'VMNetwork2-Shanghai' is not available for every cloud that uses VM network 'VMNetwork1-Beijing'",
-			"Cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai'", "a target that is available to all protections",
+			"cloud 'SilverCloud1': cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai'", "Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2'", "a target that is available to all protections",
 		}})
 	// The way back serves no protection, and that is no reason for a warning.
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil)))

@@ -197,8 +197,8 @@ var codes = map[Code]CodeInfo{
 		Meaning: "A mapping names a protection whose protected cloud does not have the logical network of the source network, so no machine of that cloud can be on the source network.",
 	},
 	OtherFabric: {
-		Title: "Protection replicates elsewhere", Rules: []string{"M3", "M6"}, Basis: Inferred,
-		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round.",
+		Title: "Fabrics do not match", Rules: []string{"M3", "M6"}, Basis: Inferred,
+		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round. Likewise a test network, or the target of one mapping of a set, that is on another fabric than it has to be.",
 	},
 	OtherRegion: {
 		Title: "Azure network in another region", Rules: []string{"M11"}, Basis: Documented,

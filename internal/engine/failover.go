@@ -151,7 +151,7 @@ func (f *failover) lost(outcome Outcome, asks *asked) Landing {
 func ambiguous(t *topology.Topology, source topology.VMNetwork, mappings []topology.Mapping) []Finding {
 	var targets []Phrase
 	for _, mapping := range mappings {
-		targets = append(targets, Say("  - %s on %s", mapping.Target, mapping.Fabric()))
+		targets = append(targets, Say("  - %s %s", mapping.Target, Within(mapping.Fabric())))
 	}
 	question := findings{topology: t}
 	question.add(Ambiguous, Error, At("cloud_id"),

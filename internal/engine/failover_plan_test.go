@@ -249,7 +249,7 @@ func TestM11AnotherRegion(t *testing.T) {
 	w.Put(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.azure("far", "eastus", "a"), topology.ID{}, nil)) // with a warning
 	plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": w.machine("GoldCloud1", "VMNetwork1-Beijing a")})
 	w.check(t, plan.Findings, expected{engine.OtherRegion, engine.Error, "", []string{
-		"is in 'eastus'", "Machines: 'vm'", "Map to an Azure network in the region",
+		"is in 'eastus'", "Machines: 'vm'", "Map VM network 'VMNetwork1-Beijing' to an Azure network in 'westeurope'",
 	}})
 }
 

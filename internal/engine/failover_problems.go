@@ -100,12 +100,15 @@ func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome O
 	case NotInCloud:
 		return Say("Add %s to %s, or correct the network or the cloud of the machine.", source.LogicalNetwork, machine.Cloud)
 	case NotMapped:
-		return Say("Map %s.", source.ID())
+		return Say("Map %s to %s.", source.ID(), networkOf(p.topology.ProtectionsOf(machine.Cloud)[0].Fabric()))
 	}
+	protection := p.topology.ProtectionsOf(machine.Cloud)[0]
 	if p.toAzure(machine) {
-		return Say("Map to an Azure network in the region that the cloud replicates to.")
+		return Say("Map %s to an Azure network in '%s'.", source.ID(), protection.AzureLocation)
 	}
-	return Say("Add the target's logical network to the protecting cloud, or map to a network that is available.")
+	mapping, _ := p.topology.Mapping(topology.MappingID(source.ID(), protection.Fabric()))
+	target, _ := p.topology.VMNetwork(mapping.Target)
+	return Say("Add %s to %s, or map %s to a network that is available.", target.LogicalNetwork, protection.Protecting, source.ID())
 }
 
 // toAzure reports whether the machine's cloud, which is protected, replicates

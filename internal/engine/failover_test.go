@@ -106,7 +106,7 @@ func TestM6SeveralFabrics(t *testing.T) {
 
 	_, objections := engine.Failover(w.Topology, engine.Adapter{Source: source})
 	if len(objections) != 1 || objections[0].Code != engine.Ambiguous || objections[0].Attribute.String() != "cloud_id" ||
-		!says(objections[0].String(), []string{"VM network 'VMNetwork1-Shanghai' on VMM server 'VMM-Shanghai'", "Azure network 'prod' on Azure", "Give cloud_id"}) {
+		!says(objections[0].String(), []string{"VM network 'VMNetwork1-Shanghai' on VMM server 'VMM-Shanghai'", "Azure network 'prod' in Azure", "Give cloud_id"}) {
 		t.Errorf("without a cloud, the objections are %v", objections)
 	}
 	for cloud, want := range map[string]string{"GoldCloud1": "prod", "SilverCloud1": "VMNetwork1-Shanghai"} {

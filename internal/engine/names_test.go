@@ -280,8 +280,8 @@ func TestNamesThatTwoSitesShare(t *testing.T) {
 			[]string{
 				"VM network 'test' of 'VMM-Shanghai' is not available for every cloud that uses VM network 'prod' of 'VMM-Beijing'. " +
 					"The machines of these are at risk:\n" +
-					"  - Cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab' of 'VMM-Shanghai', on which VM network 'test' of 'VMM-Shanghai' is",
-				"Add the target's logical network to those clouds, or choose a target that is available to all protections.",
+					"  - cloud 'Gold' of 'VMM-Beijing': cloud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab' of 'VMM-Shanghai', on which VM network 'test' of 'VMM-Shanghai' is",
+				"Add logical network 'Lab' of 'VMM-Shanghai' to cloud 'Gold' of 'VMM-Shanghai', or choose a target that is available to all protections.",
 			},
 		},
 		{

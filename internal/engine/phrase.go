@@ -60,6 +60,22 @@ func several(noun string, ids []topology.ID) Phrase {
 	return Say("%s %s", noun+"s", namesOf(ids))
 }
 
+// Within says where a network of a fabric is.
+func Within(fabric topology.ID) Phrase {
+	if fabric.Kind() == topology.KindAzure {
+		return Say("in %s", fabric)
+	}
+	return Say("on %s", fabric)
+}
+
+// networkOf says what to look for on a fabric.
+func networkOf(fabric topology.ID) Phrase {
+	if fabric.Kind() == topology.KindAzure {
+		return Say("an Azure network")
+	}
+	return Say("a network of %s", fabric)
+}
+
 func isOpen(argument any) bool {
 	switch argument.(type) {
 	case topology.ID, nameOf, namesOf, Phrase:

@@ -187,7 +187,7 @@ func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protect
 	j.add(UnmappedNetwork, Error, nil,
 		Say("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
 			capital(network.ID()), fabric, protectedClouds(protections), unmapped(fabric)),
-		Say("Map %s to a network of %s.", network.ID(), fabric))
+		Say("Map %s to %s.", network.ID(), networkOf(fabric)))
 }
 
 // serves judges whether a mapping serves all protections, and finds which it
@@ -198,15 +198,17 @@ func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
 		return true
 	}
 	var unserved []Phrase
+	var lacking []topology.ID
 	for _, protection := range of.protections {
 		if !at.serves(j.topology, &protection) {
+			lacking = append(lacking, protection.Protecting)
 			unserved = append(unserved, Say("  - machines of %s: %s",
 				protection.Protected, verdict(j.topology, protection, mapping.Target)))
 		}
 	}
-	remedy := Say("Add the target's logical network to those clouds, or map to a network that is available to all.")
-	if mapping.Fabric().Kind() == topology.KindAzure {
-		remedy = Say("Map to an Azure network in the region that the clouds replicate to.")
+	remedy := Say("Map to an Azure network in the region that the clouds replicate to.")
+	if at.isOnServer {
+		remedy = Say("Add %s to %s, or map to a network that is available to all.", at.onServer.LogicalNetwork, several("cloud", lacking))
 	}
 	j.subject = mapping.ID()
 	j.add(ServesOnlySome, Error, At("target_network_id"),

@@ -46,7 +46,9 @@ func (j *judge) pools(mapping topology.Mapping, sources []topology.Subnet, targe
 
 func (j *judge) poolMissing(mapping topology.Mapping, subnet string, virtualized bool) {
 	where := Say("%s has no subnet", capital(mapping.Target))
+	remedy := Say("Give %s a subnet with a static IP pool.", mapping.Target)
 	if subnet != "" {
+		remedy = Say("Add a static IP pool to subnet '%s' of %s.", subnet, mapping.Target)
 		where = Say("Subnet '%s' of %s has no static IP pool", subnet, mapping.Target)
 	}
 	why := "machines with static addresses land there"
@@ -55,7 +57,7 @@ func (j *judge) poolMissing(mapping topology.Mapping, subnet string, virtualized
 	}
 	j.add(PoolMissing, Error, nil,
 		Say("%s, but %s: the allocation of addresses fails for machines on %s.", where, why, mapping.Source),
-		Say("Add a static IP pool to the target subnet."))
+		remedy)
 }
 
 // notGiven finds static addresses that an Azure network does not give out, so that

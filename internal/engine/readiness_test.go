@@ -140,7 +140,7 @@ func TestReadinessToAzure(t *testing.T) {
 		w.check(t, readiness.Findings, want...)
 	}
 	judge(expected{engine.UnmappedNetwork, engine.Error, "", []string{
-		"is not mapped to Azure", "'GoldCloud1', 'SilverCloud1'", "will reach only the machines of its own recovery plan", "to a network of Azure",
+		"is not mapped to Azure", "'GoldCloud1', 'SilverCloud1'", "will reach only the machines of its own recovery plan", "to an Azure network",
 	}})
 	far := w.azure("far", "eastus")
 	w.Put(topology.NewMapping(w.id("VMNetwork1-Beijing"), far, topology.ID{}, nil))

@@ -17,6 +17,9 @@ func Suggest(t *topology.Topology, findings []Finding) []Finding {
 		if finding.Code != UnknownReference || len(finding.RestsOn) == 0 {
 			continue
 		}
+		if _, there := t.Get(finding.RestsOn[0]); there {
+			continue // it goes in this run
+		}
 		var lines []string
 		for _, id := range likely(t, finding.RestsOn[0]) {
 			lines = append(lines, Say("\n  - %s (%s)", id, id.String()).In(t))

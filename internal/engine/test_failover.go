@@ -167,15 +167,15 @@ func (try *trial) reachable() bool {
 		return true
 	case !p.Fabric().Same(try.network.Fabric()):
 		try.add(OtherFabric, Error, At("test_network_id"),
-			Say("%s replicates to %s, but %s is on %s.", capital(p.Protected), p.Fabric(), try.network, try.network.Fabric()),
-			Say("Test on a network of %s.", p.Fabric()))
+			Say("%s replicates to %s, but %s is %s.", capital(p.Protected), p.Fabric(), try.network, Within(try.network.Fabric())),
+			Say("Test on %s.", networkOf(p.Fabric())))
 		return false
 	case try.network.Kind() == topology.KindLogicalNetwork && try.topology.Has(p.Protecting, try.network):
 		return true
 	case try.network.Kind() == topology.KindLogicalNetwork:
 		try.add(TargetNotAvailable, Error, At("test_network_id"),
 			Say("%s does not have %s.", capital(p.Protecting), try.network),
-			Say("Add it to %s, or create the test network from a logical network that the cloud has.", p.Protecting))
+			Say("Add %s to %s, or create the test network from a logical network that the cloud has.", try.network, p.Protecting))
 		return false
 	case !Serves(try.topology, p, try.network):
 		code := TargetNotAvailable
@@ -184,7 +184,7 @@ func (try *trial) reachable() bool {
 		}
 		try.add(code, Error, At("test_network_id"),
 			Say("%s.", capital(verdict(try.topology, p, try.network))),
-			Say("Test on a network that is available for the protection."))
+			Say("Test on a network that is available for %s.", p.Protected))
 		return false
 	}
 	return true

@@ -103,7 +103,7 @@ func (v *findings) oneOf(attribute, value string, values []string) {
 		return
 	}
 	v.add(InvalidValue, Error, At(attribute),
-		Say("%s is %q.", attribute, value),
+		Say("The value of %s is %q, which it does not take.", attribute, value),
 		Say("Use one of: %s.", strings.Join(values, ", ")))
 }
 
@@ -309,9 +309,9 @@ func (v *findings) mapping(m topology.Mapping) {
 	}
 	if v.isSound(m.Test) && v.isSound(m.Target) && !m.Test.Fabric().Same(m.Fabric()) {
 		v.add(OtherFabric, Error, At("test_network_id"),
-			Say("The test network, %s, is on %s, but the target network, %s, is on %s.",
-				m.Test, m.Test.Fabric(), m.Target, m.Fabric()),
-			Say("Use a network of %s.", m.Fabric()))
+			Say("The test network, %s, is %s, but the target network, %s, is %s.",
+				m.Test, Within(m.Test.Fabric()), m.Target, Within(m.Fabric())),
+			Say("Use %s.", networkOf(m.Fabric())))
 		v.faulty(m.Test)
 	}
 }

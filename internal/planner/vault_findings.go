@@ -53,7 +53,7 @@ func (p *Planner) twiceInVault(mapping topology.Mapping, several *vault.Ambiguou
 
 func (p *Planner) mappedInVault(mapping topology.Mapping, there vault.Mapping) engine.Finding {
 	return p.find(mapping, engine.MappedInVault, engine.Error, nil,
-		engine.Say("The vault '%s' has a network mapping of %s to %s already, which this catalog knows nothing of. It leads to %s, and was left as it is.",
+		engine.Say("The vault '%s' has a network mapping of %s to %s already, which this catalog knows nothing of. It leads to %s, and is left as it is.",
 			p.vault.Name(), mapping.Source, mapping.Fabric(), targetOf(there)),
 		engine.Say("To have it managed here, import it:\n\nimport {\n  to = siterecovery_network_mapping.example\n  id = %q\n}\n\n"+
 			"A set of mappings is imported as a whole, by the id %q. What the state has of it already is first to be removed from there (terraform state rm). "+
@@ -112,8 +112,8 @@ func (p *Planner) StaysInForce(mapping topology.Mapping) []engine.Finding {
 		return nil
 	}
 	return []engine.Finding{p.find(mapping, engine.StaysInForce, engine.Warning, nil,
-		engine.Say("The mapping of %s to %s is in force in a vault (%s) that this provider configuration does not name, or for which it does not realise mappings "+
-			"of the scenario %s. Nothing is changed there.", mapping.Source, mapping.Target, recorded, string(mapping.Scenario())),
+		engine.Say("The mapping of %s to %s stays in force in a vault, and nothing is changed there: this provider configuration does not name that vault, or does "+
+			"not put mappings of the scenario %s into force. In the vault, it is\n  %s", mapping.Source, mapping.Target, string(mapping.Scenario()), recorded),
 		engine.Say("Name the vault in the provider's configuration; or delete the mapping in the vault, if that is no longer used."))}
 }
 
@@ -132,5 +132,6 @@ func (p *Planner) inForceElsewhere(mapping topology.Mapping, there vault.Mapping
 
 // backInForce says, on apply, what was brought into line with the catalog.
 func (p *Planner) backInForce(mapping topology.Mapping, what engine.Phrase) engine.Finding {
-	return p.find(mapping, engine.BackInForce, engine.Warning, nil, what, engine.Say("Nothing."))
+	return p.find(mapping, engine.BackInForce, engine.Warning, nil, what,
+		engine.Say("Nothing, unless somebody has changed it in the vault on purpose: then change the configuration too."))
 }

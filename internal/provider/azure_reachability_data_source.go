@@ -96,12 +96,12 @@ func (d *azureReachabilityDataSource) Read(ctx context.Context, req datasource.R
 			RecoveryPlan: r.optional(at.Then("recovery_plan"), machine.RecoveryPlan),
 		}
 	}
-	resp.Diagnostics.Append(r.diags...)
+	r.told(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	groups, objections := engine.AzureReachability(t.Whole(), machines)
-	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, fewOfEach(objections)))
+	addFindings(&resp.Diagnostics, suggested(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -87,17 +86,8 @@ func baselineOf(raw tftypes.Value, diags *diag.Diagnostics) baseline {
 			b.answer.verdict = &verdict{boolOf(b.values["ready"]), findings}
 		}
 	}
-	addSome(diags, r.diags)
+	r.told(diags)
 	return b
-}
-
-// addSome adds diagnostics, of thousands only the first ones.
-func addSome(diags *diag.Diagnostics, all diag.Diagnostics) {
-	const most = 10
-	diags.Append(all[:min(len(all), most)]...)
-	if len(all) > most {
-		diags.AddError("More values are wrong", fmt.Sprintf("And %d more are wrong like these.", len(all)-most))
-	}
 }
 
 // with returns the values of the baseline with an answer.

@@ -102,7 +102,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"require_connected": require("Whether the plan fails, with SR501, if a line is connected to no network."),
-			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error."),
+			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error. What `require_connected` says already is not said again."),
 			"outcomes": schema.MapAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
@@ -223,7 +223,7 @@ func (r *failoverBaselineResource) ImportState(ctx context.Context, req resource
 	const unable = "Unable to import failover baseline"
 	text, ok := strings.CutSuffix(strings.ToLower(req.ID), baselineSegment)
 	if !ok {
-		resp.Diagnostics.AddError(unable, fmt.Sprintf("%q is not the id of a failover baseline: it has the form /servers/{server}/baseline, or /baseline.", req.ID))
+		resp.Diagnostics.AddError(unable, fmt.Sprintf("%q is not the id of a failover baseline.\n\nRemedy: Write /servers/{server}/baseline, or /baseline for all servers.", req.ID))
 		return
 	}
 	var server topology.ID
@@ -231,8 +231,8 @@ func (r *failoverBaselineResource) ImportState(ctx context.Context, req resource
 		id, err := topology.ParseID(req.ID[:len(text)])
 		object, found := r.session.planner.Found().Get(id)
 		if err != nil || id.Kind() != topology.KindServer || !found {
-			resp.Diagnostics.AddError(unable, fmt.Sprintf("There is no VMM server with the id %q in the catalog %s. "+
-				"Check the id, and that the provider uses the right catalog.", req.ID[:len(text)], r.session.catalog.Name()))
+			resp.Diagnostics.AddError(unable, fmt.Sprintf("There is no VMM server with the id %q in the catalog %s.\n\n"+
+				"Remedy: Check the id, and that the provider uses the right catalog.", req.ID[:len(text)], r.session.catalog.Name()))
 			return
 		}
 		server = object.ID()

@@ -234,7 +234,7 @@ func TestAccBaselineAndAnotherWorkspace(t *testing.T) {
 		"siterecovery_vm_network.a2.id", `"/servers/A/vmNetworks/A2"`).Replace(required + machinesOnMapped("require_connected = true")))
 	recovery.Refuses("Error: Not connected after a failover (SR501)", "require_connected = true",
 		"These network adapters are connected to no network after a failover:", "- 'one/0': no network (not_mapped)", "- 'two/0': no network (not_mapped)",
-		"Remedy: Map VM network 'A1'. Map VM network 'A2'.")
+		"Remedy: Map VM network 'A1' to an Azure network. Map VM network 'A2' to an Azure network.")
 }
 
 // Somebody else changes the catalog between the plan and the apply.
@@ -321,9 +321,9 @@ func TestAccBaselineRequires(t *testing.T) {
 		"target_network_id = siterecovery_vm_network.b2.id", "target_network_id = siterecovery_vm_network.a2.id")
 	s.run(
 		s.refuses(unmapped.Replace(config("require_connected = true")), "Not connected after a failover (SR501)", "require_connected = true",
-			"These network adapters are connected to no network after a failover:", "- 'two/0': no network (not_mapped)", "Remedy: Map VM network 'A2'."),
+			"These network adapters are connected to no network after a failover:", "- 'two/0': no network (not_mapped)", "Remedy: Map VM network 'A2' to a network of VMM server 'B'."),
 		s.refuses(unmapped.Replace(config("require_ready = true")), "Not ready for a failover (SR502)", "require_ready = true",
-			"SR301 Network not mapped: VM network 'A2' is not mapped to VMM server 'B', which cloud 'GoldA' replicates to.", "Machines: 'two'.", "Remedy: Map VM network 'A2'."),
+			"SR301 Network not mapped: VM network 'A2' is not mapped to VMM server 'B', which cloud 'GoldA' replicates to.", "Machines: 'two'.", "Remedy: Map VM network 'A2' to a network of VMM server 'B'."),
 		resource.TestStep{Config: s.config(config("require_connected = true\nrequire_ready = true"))},
 		resource.TestStep{Config: s.config(config("require_connected = true\nrequire_ready = true")), PlanOnly: true},
 	)
@@ -377,7 +377,7 @@ func TestAccBaselineOfManyMachines(t *testing.T) {
 		}
 		require_connected = true
 		depends_on        = [siterecovery_cloud_protection.gold]
-	}`, "SR501", "'vm009/0': no network (not_mapped)", "and 290 more", "Remedy: Map VM network 'A1'."))
+	}`, "SR501", "'vm009/0': no network (not_mapped)", "and 290 more", "Remedy: Map VM network 'A1' to a network of VMM server 'B'."))
 }
 
 func TestAccBaselineImport(t *testing.T) {
@@ -400,7 +400,7 @@ func TestAccBaselineImport(t *testing.T) {
 		resource.TestStep{Config: config(""), ResourceName: address, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{Config: config("source_server_id = siterecovery_vmm_server.a.id")},
 		resource.TestStep{Config: config("source_server_id = siterecovery_vmm_server.a.id"), ResourceName: address, ImportState: true, ImportStateVerify: true},
-		refused("/servers/A", `"/servers/A" is not the id of a failover baseline: it has the form /servers/{server}/baseline, or /baseline.`),
+		refused("/servers/A", `"/servers/A" is not the id of a failover baseline. Remedy: Write /servers/{server}/baseline, or /baseline for all servers.`),
 		refused("/servers/absent/baseline", `There is no VMM server with the id "/servers/absent"`),
 	)
 	s.holds()

@@ -154,13 +154,13 @@ func (d *failoverPlanDataSource) Read(ctx context.Context, req datasource.ReadRe
 	r := newRawReader()
 	r.names = t.Topology
 	asked, _ := r.machines(m.VirtualMachines.value)
-	addSome(&resp.Diagnostics, r.diags)
+	r.told(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	machines := engine.BaselineQuestion{Machines: asked}.PlannedMachines()
 	plan, objections := engine.PlanFailover(t.Whole(), machines)
-	addFindings(&resp.Diagnostics, engine.Suggest(t.Topology, fewOfEach(objections)))
+	addFindings(&resp.Diagnostics, suggested(t.Topology, objections))
 	if resp.Diagnostics.HasError() {
 		return
 	}

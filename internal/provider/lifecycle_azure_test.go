@@ -234,7 +234,7 @@ func TestAccNetworkMappingsWrongInput(t *testing.T) {
 		s.refuses(set(`(siterecovery_vm_network.b1.id) = siterecovery_vm_network.b2.id`),
 			"Object of another VMM server (SR105)", "VM network 'B1' is the source of a mapping, but belongs to VMM server 'B' and not to VMM server 'A'"),
 		s.refuses(set(`(siterecovery_vm_network.a1.id) = siterecovery_vm_network.a2.id`),
-			"Protection replicates elsewhere (SR207)", "VM network 'A2' is the target of a mapping to VMM server 'B', but is on VMM server 'A'"),
+			"Fabrics do not match (SR207)", "VM network 'A2' is the target of a mapping to VMM server 'B', but is on VMM server 'A'"),
 		s.refuses(set(first+`
 			"/servers/a/vmnetworks/a1" = siterecovery_vm_network.b2.id`),
 			"Second mapping of a network to the same fabric (SR205)", "differ only in case are one id"),

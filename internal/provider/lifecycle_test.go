@@ -62,7 +62,7 @@ func TestAccVMMServer(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "/servers/../clouds/x",
-			ExpectError: said("Unable to import VMM server", `is the id of a cloud: import it into a siterecovery_cloud`),
+			ExpectError: said("Unable to import VMM server", `is the id of a cloud. Remedy: Import it into a siterecovery_cloud`),
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "/servers/absent",

@@ -34,12 +34,12 @@ type mappingEntry struct {
 // read reads a model, and says what is wrong with it whatever else there is. What
 // is wrong is left out.
 func (m *networkMappingsModel) read(diags *diag.Diagnostics) mappingSet {
-	return m.readBy(&reader{}, diags)
+	return m.readBy(&reader{many: true}, diags)
 }
 
 // readStored reads the model of a state.
 func (m *networkMappingsModel) readStored(diags *diag.Diagnostics) mappingSet {
-	return m.readBy(&reader{stored: true}, diags)
+	return m.readBy(&reader{stored: true, many: true}, diags)
 }
 
 func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappingSet {
@@ -89,29 +89,29 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 		seen[key] = text
 		set.entries = append(set.entries, entry)
 	}
-	diags.Append(r.diags...)
+	r.told(diags)
 	return set
 }
 
 // entry reads one mapping. The zero entry says that it is wrong.
 func (r *reader) entry(text string, value tftypes.Value, set topology.ID) mappingEntry {
 	at := engine.At("mappings", engine.MapKey(text))
-	before := r.diags.ErrorsCount()
+	before := len(r.wrong)
 	source := r.id(at, newCaseless(text), topology.KindVMNetwork)
 	target := r.id(at, newCaseless(textOf(value)), topology.KindVMNetwork, topology.KindAzureNetwork)
 	r.kind(at, source, topology.KindVMNetwork)
 	r.kind(at, target, topology.KindVMNetwork, topology.KindAzureNetwork)
-	if r.diags.ErrorsCount() == before && !set.IsZero() {
+	if len(r.wrong) == before && !set.IsZero() {
 		if !source.Server().Same(set.Server()) {
 			r.invalid(engine.OtherServer, at, capitalized(engine.Say("%s is the source of a mapping, but belongs to %s and not to %s.",
 				source, source.Server(), set.Server()).String()), "Use a network of source_server_id.")
 		}
 		if !target.Fabric().Same(set.Fabric()) {
-			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is on %s.",
-				target, set.Fabric(), target.Fabric()).String()), "Use a network of the target that the set leads to.")
+			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is %s.",
+				target, set.Fabric(), engine.Within(target.Fabric())).String()), "Use a network of the target that the set leads to.")
 		}
 	}
-	if r.diags.ErrorsCount() > before {
+	if len(r.wrong) > before {
 		return mappingEntry{}
 	}
 	return mappingEntry{text, textOf(value), topology.NewMapping(source, target, topology.ID{}, nil)}
@@ -162,27 +162,4 @@ func (s mappingSet) targets() map[topology.Key]topology.Key {
 		targets[entry.mapping.ID().Key()] = entry.mapping.Target.Key()
 	}
 	return targets
-}
-
-// fewOfEach keeps the first findings of each code, for thousands of the same
-// kind help nobody, and says how many there are.
-func fewOfEach(findings []engine.Finding) []engine.Finding {
-	const most = 10
-	count := map[engine.Code]int{}
-	for _, finding := range findings {
-		count[finding.Code]++
-	}
-	var few []engine.Finding
-	shown := map[engine.Code]int{}
-	for _, finding := range findings {
-		shown[finding.Code]++
-		switch n := shown[finding.Code]; {
-		case n < most || n == most && count[finding.Code] == most:
-			few = append(few, finding)
-		case n == most:
-			finding.Detail += fmt.Sprintf("\n\nAnd %d more have the same problem.", count[finding.Code]-most)
-			few = append(few, finding)
-		}
-	}
-	return few
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,7 +15,6 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 // What an apply of a set of mappings changes, and what comes of it.
@@ -158,40 +156,47 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 		source[entry.mapping.ID().Key()] = entry.source
 	}
 	var refused []engine.Finding
-	const most = 10
-	var rest []string
-	for i, failure := range failures {
+	type reason struct {
+		action, text string
+		places       []string
+	}
+	var reasons []*reason
+	known := map[string]*reason{}
+	for _, failure := range failures {
 		text := source[failure.Step.ID().Key()]
 		if text == "" {
 			text = failure.Step.ID().Parent().String()
 		}
-		at := engine.At("mappings", engine.MapKey(text)).String()
+		at := engine.At("mappings", engine.MapKey(text))
 		var findings *catalog.Refused
-		switch {
-		case errors.As(failure.Err, &findings):
+		if errors.As(failure.Err, &findings) {
 			for _, finding := range findings.Findings {
-				finding.Attribute = engine.At("mappings", engine.MapKey(text))
+				finding.Attribute = at
 				refused = append(refused, finding)
 			}
-		case i < most:
-			diags.AddAttributeError(path.Root("mappings"), "Unable to "+failure.Step.Action.String()+" network mapping in the vault",
-				topology.Visible("In "+at+": "+failure.Err.Error()))
-		default:
-			rest = append(rest, at+": "+brief(failure.Err))
+			continue
 		}
+		action := failure.Step.Action.String()
+		key := action + " " + quoted.ReplaceAllString(failure.Err.Error(), "")
+		if known[key] == nil {
+			known[key] = &reason{action: action, text: failure.Err.Error()}
+			reasons = append(reasons, known[key])
+		}
+		known[key].places = append(known[key].places, at.String())
 	}
 	addFindings(diags, fewOfEach(refused))
+	const most = 10
+	var rest []string
+	for i, reason := range reasons {
+		if i >= most {
+			rest = append(rest, reason.places...)
+			continue
+		}
+		diags.AddAttributeError(path.Root("mappings"), "Unable to "+reason.action+" network mapping in the vault",
+			topology.Visible("In "+reason.places[0]+": "+reason.text+sameWith(reason.places[1:])))
+	}
 	if len(rest) > 0 {
 		diags.AddAttributeError(path.Root("mappings"), fmt.Sprintf("Unable to change %d more network mappings in the vault", len(rest)),
-			topology.Visible(strings.Join(rest, "\n")))
+			topology.Visible("For other reasons than these, which another apply will tell:"+firstOf(rest)))
 	}
-}
-
-// brief returns an error in few words.
-func brief(err error) string {
-	var service *vault.ServiceError
-	if errors.As(err, &service) && service.Message != "" {
-		return service.Message
-	}
-	return err.Error()
 }

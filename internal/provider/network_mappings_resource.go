@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -206,7 +207,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		findings = append(findings, bound.findings...)
 		putAttribute(&resp.Plan, "vault_mapping_ids", bound.ids, &resp.Diagnostics)
 	}
-	addFindings(&resp.Diagnostics, r.session.suggest(fewOfEach(findings)))
+	addFindings(&resp.Diagnostics, fewWith(r.session.suggest, findings))
 }
 
 // replacing returns the attributes that make a set another one.
@@ -243,7 +244,7 @@ func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key
 		}
 		findings = append(findings, entry.located(r.session.planner.Judge(intent))...)
 	}
-	addFindings(diags, r.session.suggest(fewOfEach(findings)))
+	addFindings(diags, fewWith(r.session.suggest, findings))
 }
 
 // forget plans that the mappings go, and returns what is to be said about it.
@@ -433,7 +434,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	case id.Kind() != topology.KindMappingSet:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			"The id is that of the "+id.LabelAt(topology.InFull)+": the id of a set of network mappings has the form /servers/{server}/mappings/{target server, or \"azure\"}.")
+			fmt.Sprintf("%q is the id of the %s.\n\nRemedy: The id of a set of network mappings has the form /servers/{server}/mappings/{target server, or azure}.",
+				req.ID, id.LabelAt(topology.InFull)))
 		return
 	}
 	outside, err := r.session.planner.Outside(ctx, id.Server(), id.Fabric())
@@ -443,7 +445,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	case len(outside)+len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			"There are no "+id.LabelAt(topology.InFull)+" in the catalog "+r.session.catalog.Name()+". Check the id, and that the provider uses the right catalog.")
+			fmt.Sprintf("There are no %s in the catalog %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
+				id.LabelAt(topology.InFull), r.session.catalog.Name()))
 		return
 	}
 	// Spelled as the catalog spells it.

@@ -304,7 +304,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 		return
 	case id.Kind() != r.kind:
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
-			fmt.Sprintf("%q is the id of a %s: import it into a siterecovery_%s.", req.ID, id.Kind().Noun(), id.Kind()))
+			fmt.Sprintf("%q is the id of a %s.\n\nRemedy: Import it into a siterecovery_%s.", req.ID, id.Kind().Noun(), id.Kind()))
 		return
 	}
 	now, ok := r.session.run.Found().Current(id)
@@ -313,7 +313,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	}
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
-			fmt.Sprintf("There is no %s (%s) in the catalog %s. Check the id, and that the provider uses the right catalog.",
+			fmt.Sprintf("There is no %s (%s) in the catalog %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
 				id.LabelAt(topology.InFull), topology.Visible(req.ID), r.session.catalog.Name()))
 		return
 	}

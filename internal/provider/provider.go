@@ -99,8 +99,8 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 	if config.Catalog.IsUnknown() {
 		// What is known of it may be a password.
 		resp.Diagnostics.AddError("Catalog not known at plan time",
-			"The value of catalog depends on something that is only known after apply, so no plan can be checked against the catalog. "+
-				"Give it a value that is known at plan time, or set "+catalogVariable+".")
+			"The value of catalog depends on something that is only known after apply, so no plan can be checked against the catalog.\n\n"+
+				"Remedy: Give it a value that is known at plan time, or set "+catalogVariable+".")
 		return
 	}
 	location := config.Catalog.ValueString()
@@ -108,7 +108,7 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 		location = os.Getenv(catalogVariable)
 	} else if location == "" {
 		resp.Diagnostics.AddAttributeError(attribute, "Invalid value",
-			"The value of catalog is empty. Give it a path, or leave it out to use "+catalogVariable+" or "+catalog.DefaultLocation+".")
+			"The value of catalog is empty.\n\nRemedy: Give it a path, or leave it out to use "+catalogVariable+" or "+catalog.DefaultLocation+".")
 		return
 	}
 	realises := newVault(ctx, config.Vault, p.version, &resp.Diagnostics)

@@ -130,7 +130,7 @@ func TestAccOutcomesInAzure(t *testing.T) {
 		`
 	ambiguous := s.asks(address, ask(``), nil)
 	ambiguous.ExpectError = said("Ambiguous question (SR213)", "VM network 'A1' is mapped to several fabrics", "VM network 'B1' on VMM server 'B'",
-		"Azure network 'Prod' on Azure", "Remedy: Give cloud_id, the cloud that the machine is in")
+		"Azure network 'Prod' in Azure", "Remedy: Give cloud_id, the cloud that the machine is in")
 	s.run(
 		s.asks(address, ask(silver+`
 			subnet_name = "app"

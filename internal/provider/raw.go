@@ -21,7 +21,9 @@ type rawReader struct {
 	ids map[string]topology.ID
 }
 
-func newRawReader() *rawReader { return &rawReader{ids: map[string]topology.ID{}} }
+func newRawReader() *rawReader {
+	return &rawReader{reader: reader{many: true}, ids: map[string]topology.ID{}}
+}
 
 // whereabouts leads to a value. It is asked only where the value is wrong.
 type whereabouts func() engine.Path

@@ -20,6 +20,10 @@ type reader struct {
 	names *topology.Topology
 	// wrong are the attributes that are read as nothing because they are wrong.
 	wrong places
+	// many says that there may be hundreds of values, so that what is wrong with them
+	// is found first, and told by told.
+	many  bool
+	found []engine.Finding
 	// stored says that the values have been taken before, and are read again.
 	stored bool
 }
@@ -100,8 +104,7 @@ func (r *reader) kind(at engine.Path, id topology.ID, kinds ...topology.Kind) {
 		return
 	}
 	if findings := engine.OfKind(at, id, kinds...); len(findings) > 0 {
-		addFindings(&r.diags, findings)
-		r.wrong = append(r.wrong, at.String())
+		r.object(at, findings...)
 	}
 }
 
@@ -147,10 +150,23 @@ func (r *reader) null(at engine.Path) {
 }
 
 func (r *reader) invalid(code engine.Code, at engine.Path, detail, remedy string) {
+	r.object(at, engine.Finding{Code: code, Severity: engine.Error, Attribute: at, Detail: detail, Remedy: remedy})
+}
+
+// object notes what is wrong with an attribute.
+func (r *reader) object(at engine.Path, findings ...engine.Finding) {
 	r.wrong = append(r.wrong, at.String())
-	addFindings(&r.diags, []engine.Finding{{
-		Code: code, Severity: engine.Error, Attribute: at, Detail: detail, Remedy: remedy,
-	}})
+	if r.many {
+		r.found = append(r.found, findings...)
+		return
+	}
+	addFindings(&r.diags, findings)
+}
+
+// told adds what there is to say of many values.
+func (r *reader) told(diags *diag.Diagnostics) {
+	addSome(diags, r.diags)
+	addFindings(diags, fewOfEach(r.found))
 }
 
 // setOf writes ids to a set; nil is null.

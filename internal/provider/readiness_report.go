@@ -36,14 +36,14 @@ func (d *readinessDataSource) report(
 		r := newRawReader()
 		r.names = t.Topology
 		machines, _ := r.machines(asked.value)
-		addSome(diags, r.diags)
+		r.told(diags)
 		if diags.HasError() {
 			return types.StringNull()
 		}
 		page.Machines = engine.BaselineQuestion{Machines: machines, Server: server}.PlannedMachines()
 		var objections []engine.Finding
 		page.Plan, objections = engine.PlanFailover(page.Topology, page.Machines)
-		addFindings(diags, engine.Suggest(t.Topology, fewOfEach(objections)))
+		addFindings(diags, suggested(t.Topology, objections))
 		if diags.HasError() {
 			return types.StringNull()
 		}

@@ -168,7 +168,7 @@ func (s *session) missing(diags *diag.Diagnostics) {
 			fmt.Sprintf("The state holds objects, and the catalog %s holds nothing: it does not exist yet, or has just been made. "+
 				"Terraform will plan to create every object again.\n\n"+
 				"The likely cause: the file has not come along (another machine, a clean checkout of a pipeline), Terraform runs in "+
-				"another working directory than before, or catalog or %s names another location than before. If so, do not apply; "+
-				"point the provider at the catalog that was used before.", s.catalog.Name(), catalogVariable))
+				"another working directory than before, or catalog or %s names another location than before.\n\n"+
+				"Remedy: If it is so, do not apply; point the provider at the catalog that was used before.", s.catalog.Name(), catalogVariable))
 	})
 }

@@ -100,7 +100,7 @@ func TestAccNamesThatTwoSitesShare(t *testing.T) {
 		output "reason" { value = data.siterecovery_resolved_target.x.reason }`)
 	const lacks = "loud 'Gold' of 'VMM-Shanghai' does not have logical network 'Lab' of 'VMM-Shanghai', on which VM network 'test' of 'VMM-Shanghai' is"
 	const warning = "VM network 'test' of 'VMM-Shanghai' is not available for every cloud that uses VM network 'test' of 'VMM-Beijing'. " +
-		"The machines of these are at risk: - C" + lacks
+		"The machines of these are at risk: - cloud 'Gold' of 'VMM-Beijing': c" + lacks
 	if apply := terraform.Apply(); !apply.Says(warning) {
 		t.Errorf("the apply says\n%s\nwant\n%s", apply.Output, warning)
 	}

@@ -107,7 +107,7 @@ func newVault(ctx context.Context, object types.Object, version string, diags *d
 	if at, unknown := firstUnknown(root, object); unknown {
 		diags.AddAttributeError(at, "Vault not known at plan time",
 			fmt.Sprintf("The value of %s depends on something that is only known after apply, so no plan can be checked against the vault. A vault that is made in the "+
-				"same run has not discovered anything yet either. Give it a value that is known at plan time: apply what it depends on first, in a configuration of its own.", at))
+				"same run has not discovered anything yet either.\n\nRemedy: Give it a value that is known at plan time: apply what it depends on first, in a configuration of its own.", at))
 		return nil
 	}
 	var m vaultModel
@@ -143,7 +143,7 @@ func newVault(ctx context.Context, object types.Object, version string, diags *d
 	}
 	if config.Scenarios == nil && !m.Scenarios.IsNull() {
 		diags.AddAttributeError(root.AtName("scenarios"), "Invalid value",
-			"The value of scenarios is empty, so no mapping would be put into force. Leave out vault, or name a scenario: \"vmm_to_azure\", \"vmm_to_vmm\".")
+			"The value of scenarios is empty, so no mapping would be put into force.\n\nRemedy: Leave out vault, or name a scenario: \"vmm_to_azure\", \"vmm_to_vmm\".")
 		return nil
 	}
 	v, err := vault.New(config, os.Getenv)

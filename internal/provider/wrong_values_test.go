@@ -285,7 +285,7 @@ func TestAccWrongValuesOfProtectionsAndMappings(t *testing.T) {
 		wrongKind("test_network_id", "siterecovery_cloud.gold_b.id", "cloud 'GoldB'", "a VM network or an Azure network"),
 		absent("test_network_id", "/servers/B/vmNetworks/absent", "VM network 'absent'"),
 		[]string{a1, "(SR207)", "test_network_id", "The test network, VM network 'A1', is on VMM server 'A', but the target network, VM network 'B1', is on VMM server 'B'", "Remedy: Use a network of VMM server 'B'"},
-		[]string{`"` + vnet + `"`, "(SR207)", "test_network_id", "Azure network 'Prod', is on Azure"})...)
+		[]string{`"` + vnet + `"`, "(SR207)", "test_network_id", "Azure network 'Prod', is in Azure"})...)
 	add(func(value string) string { return mapping(a1, b1, `cloud_protection_ids = [`+value+`]`) }, append(optional(notIDs("cloud_protection_ids")),
 		wrongKind("cloud_protection_ids", "siterecovery_cloud.gold_a.id", "cloud 'GoldA'", "a cloud protection"),
 		absent("cloud_protection_ids", "/servers/A/clouds/SilverA/protection", "cloud protection of 'SilverA'"),
@@ -294,7 +294,7 @@ func TestAccWrongValuesOfProtectionsAndMappings(t *testing.T) {
 	const gold = `cloud_protection_ids = [siterecovery_cloud_protection.gold.id]`
 	steps = append(steps,
 		// The protection replicates to another server than the target's.
-		s.refuses(mapping(b1, a1, gold), "Protection replicates elsewhere (SR207)", "cloud_protection_ids",
+		s.refuses(mapping(b1, a1, gold), "Fabrics do not match (SR207)", "cloud_protection_ids",
 			"The mapping must serve the cloud protection of 'GoldA', which replicates to VMM server 'B'. But its target, VM network 'A1', is on VMM server 'A'",
 			"Remedy: Remove the protection from this mapping, or map VM network 'B1' to a network of VMM server 'B'"),
 		// The protected cloud does not use the source.
@@ -323,7 +323,7 @@ func TestAccWrongValuesOfProtectionsAndMappings(t *testing.T) {
 		[]string{`{ (siterecovery_vm_network.a1.id) = "" }`, "Invalid id (SR102)", `mappings["/servers/A/vmNetworks/A1"]: "" is not an id: it is empty`},
 		[]string{`{ "" = siterecovery_vm_network.b1.id }`, "Invalid id (SR102)", `mappings[""]: "" is not an id: it is empty`},
 		[]string{`{ "/servers/A/vmNetworks/absent" = siterecovery_vm_network.b1.id }`, "(SR104)", `In mappings["/servers/A/vmNetworks/absent"]: There is no VM network 'absent'`},
-		[]string{`{ (siterecovery_vm_network.a1.id) = "` + vnet + `" }`, "(SR207)", "Azure network 'Prod' is the target of a mapping to VMM server 'B', but is on Azure"})
+		[]string{`{ (siterecovery_vm_network.a1.id) = "` + vnet + `" }`, "(SR207)", "Azure network 'Prod' is the target of a mapping to VMM server 'B', but is in Azure"})
 	steps = append(steps, s.refuses(set(a, a, "{ (siterecovery_vm_network.a1.id) = siterecovery_vm_network.a1.id }"),
 		"Network mapped onto itself (SR204)", "mappings =", "VM network 'A1' is to be mapped onto itself"))
 	s.run(steps...)

@@ -216,8 +216,8 @@ func TestListingAfterFailure(t *testing.T) {
 	if !errors.As(err, &failed) || failed.Status != http.StatusForbidden || failed.Code != "AuthorizationFailed" {
 		t.Fatalf("the error is %v", err)
 	}
-	const want = "Unable to list the fabrics of vault 'TestVault': You may not (code AuthorizationFailed, HTTP 403, activity 689647ac-7f72-7f8b-e344-93183a09e18a). " +
-		"Grant the identity that asks the custom role of the guide Using a Recovery Services vault, on the vault."
+	const want = "Unable to list the fabrics of vault 'TestVault': You may not (code AuthorizationFailed, HTTP 403, activity 689647ac-7f72-7f8b-e344-93183a09e18a)." +
+		"\n\nRemedy: Give the identity that runs Terraform the custom role on the vault that the guide \"Using a Recovery Services vault\" has."
 	if err.Error() != want {
 		t.Errorf("the error is\n%v\nwant\n%s", err, want)
 	}

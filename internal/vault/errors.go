@@ -70,10 +70,10 @@ func (e *ServiceError) Error() string {
 	}
 	text.WriteByte('.')
 	for _, part := range []struct{ title, text string }{
-		{"Possible causes: ", e.PossibleCauses}, {"Recommended action: ", e.RecommendedAction}, {"", e.Remedy},
+		{" Possible causes: ", e.PossibleCauses}, {" Recommended action: ", e.RecommendedAction}, {"\n\nRemedy: ", e.Remedy},
 	} {
 		if part.text != "" {
-			text.WriteString(" " + part.title + strings.TrimSuffix(part.text, ".") + ".")
+			text.WriteString(part.title + strings.TrimSuffix(part.text, ".") + ".")
 		}
 	}
 	return text.String()
@@ -165,15 +165,21 @@ func (c *connection) answered(doing string, response *azcore.ResponseError) *Ser
 	for _, text := range []*string{&failure.Message, &failure.PossibleCauses, &failure.RecommendedAction} {
 		*text = c.secrets.Hide(*text)
 	}
-	switch failure.Status {
-	case http.StatusUnauthorized:
-		failure.Remedy = "Check that the credentials are of the tenant that the vault's subscription belongs to"
-	case http.StatusForbidden:
-		failure.Remedy = "Grant the identity that asks the custom role of the guide Using a Recovery Services vault, on the vault"
-	case http.StatusTooManyRequests:
-		failure.Remedy = "The subscription is being throttled. Run again later, or with less at once"
-	}
+	failure.Remedy = remedyFor(failure.Status)
 	return failure
+}
+
+// remedyFor says what to do about a status, where more is known than the service says.
+func remedyFor(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return "Check that the credentials are of the tenant that the vault's subscription belongs to"
+	case http.StatusForbidden:
+		return "Give the identity that runs Terraform the custom role on the vault that the guide \"Using a Recovery Services vault\" has"
+	case http.StatusTooManyRequests:
+		return "The subscription is being throttled. Run again later, or with less at once"
+	}
+	return ""
 }
 
 // wireError is an error as the service writes it: {"error": …} in an answer and
@@ -244,7 +250,7 @@ type UncertainError struct {
 
 // Error says what is not known, and what to do.
 func (e *UncertainError) Error() string {
-	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s The next run reads the vault again, and goes on from what it finds.",
+	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s\n\nRemedy: Run again. The next run reads the vault again, and goes on from what it finds.",
 		e.Doing, ended(e.Last.Error()))
 }
 

@@ -60,7 +60,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	case errors.As(err, &answered):
 		s.answered(found, verb, answered)
 	default:
-		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.Name(), err)
+		return storage.Unexpected(err, verb, s.Name())
 	}
 	return found
 }

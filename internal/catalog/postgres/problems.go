@@ -155,7 +155,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 			found.Remedy = "It was tried again for a while, in vain. Nothing was changed; run again when the server is well."
 			break
 		}
-		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.name, err)
+		return storage.Unexpected(err, verb, s.name)
 	}
 	return found
 }

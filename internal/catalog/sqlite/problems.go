@@ -54,7 +54,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	}
 	is := kind(err)
 	if is == nil {
-		return fmt.Errorf("unable to %s the catalog %s: %w", verb, s.path, err)
+		return storage.Unexpected(err, verb, s.path)
 	}
 	if errors.Is(is, storage.ErrUnavailable) && (verb == "write" && s.readOnly() || verb == "read" && !s.alone() && s.lockedFolder()) {
 		is = storage.ErrReadOnly

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Store keeps the records of one catalog. Its methods may be called at the same
@@ -80,10 +81,19 @@ type Problem struct {
 }
 
 // Error returns the detail and the remedy.
-func (p *Problem) Error() string { return fmt.Sprintf("%s\n\n%s", p.Detail, p.Remedy) }
+func (p *Problem) Error() string { return fmt.Sprintf("%s\n\nRemedy: %s", p.Detail, p.Remedy) }
 
 // Unwrap returns the error that the problem is an instance of.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// Unexpected is the problem with a failure of which nothing is known but what it says.
+func Unexpected(err error, verb, catalog string) error {
+	return &Problem{
+		Err:    err,
+		Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, catalog, strings.TrimSuffix(err.Error(), ".")),
+		Remedy: "Run again. If it comes again, report it with this text: nobody has thought of it yet.",
+	}
+}
 
 // The errors that problems are instances of.
 var (

@@ -1,0 +1,101 @@
+package provider
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+)
+
+// What is wrong with thousands of things at once is told in a few diagnostics.
+
+// fewOfEach makes one finding of those that tell the same of different places, and
+// keeps the first ones of each code, for hundreds help nobody.
+func fewOfEach(findings []engine.Finding) []engine.Finding {
+	return fewWith(func(few []engine.Finding) []engine.Finding { return few }, findings)
+}
+
+// fewWith is fewOfEach for findings that something is added to: only to the few.
+func fewWith(add func([]engine.Finding) []engine.Finding, findings []engine.Finding) []engine.Finding {
+	const most = 10
+	type kind struct {
+		code           engine.Code
+		severity       engine.Severity
+		detail, remedy string
+	}
+	var few []engine.Finding
+	places := map[kind]int{} // where in few a kind is
+	others := map[int][]string{}
+	last, more := map[engine.Code]int{}, map[engine.Code]int{}
+	count := map[engine.Code]int{}
+	for _, finding := range findings {
+		kind := kind{finding.Code, finding.Severity, quoted.ReplaceAllString(finding.Detail, ""), finding.Remedy}
+		if at, ok := places[kind]; ok {
+			others[at] = append(others[at], placeOf(finding))
+			continue
+		}
+		if count[finding.Code]++; count[finding.Code] > most {
+			more[finding.Code]++
+			continue
+		}
+		places[kind], last[finding.Code] = len(few), len(few)
+		few = append(few, finding)
+	}
+	few = add(few)
+	for at, places := range others {
+		few[at].Detail += sameWith(places)
+	}
+	for code, n := range more {
+		few[last[code]].Detail += fmt.Sprintf("\n\nAnd there are %d more findings of this kind.", n)
+	}
+	return few
+}
+
+// suggested is fewOfEach for the objections to a question: what may have been meant
+// is added.
+func suggested(t *topology.Topology, objections []engine.Finding) []engine.Finding {
+	return fewWith(func(few []engine.Finding) []engine.Finding { return engine.Suggest(t, few) }, objections)
+}
+
+// quoted is what findings that tell the same of different places differ in.
+var quoted = regexp.MustCompile(`'[^']*'|"[^"]*"|\([^)]*\)|\[[^]]*\]`)
+
+// placeOf says what a finding is about.
+func placeOf(finding engine.Finding) string {
+	if len(finding.Attribute) > 1 {
+		return finding.Attribute.String()
+	}
+	return finding.Subject.String()
+}
+
+// sameWith says where else it is the same, nothing if nowhere.
+func sameWith(places []string) string {
+	if len(places) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\n\nIt is the same with %d more:%s", len(places), firstOf(places))
+}
+
+// firstOf lists the first places of many.
+func firstOf(places []string) string {
+	const most = 8
+	if len(places) > most+1 {
+		places = append(places[:most:most], fmt.Sprintf("and %d more", len(places)-most))
+	}
+	return "\n  - " + strings.Join(places, "\n  - ")
+}
+
+// addSome adds diagnostics, of hundreds of errors only the first ones.
+func addSome(diags *diag.Diagnostics, all diag.Diagnostics) {
+	const most = 10
+	errors := all.Errors()
+	diags.Append(all.Warnings()...)
+	diags.Append(errors[:min(len(errors), most)]...)
+	if len(errors) > most {
+		diags.AddError("More values are wrong", fmt.Sprintf("And %d more are wrong like these.", len(errors)-most))
+	}
+}

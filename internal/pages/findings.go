@@ -77,7 +77,7 @@ func raises(name string) string {
 		}
 	}
 	if rows.Len() == 0 {
-		return "None.\n"
+		return "It answers with none.\n"
 	}
 	return "| Code | Finding |\n|---|---|\n" + rows.String()
 }

@@ -33,6 +33,7 @@ func complete(docs string) error {
 			name := strings.TrimSuffix(filepath.Base(page), ".md")
 			if err := fill(page, map[string]func() string{
 				"findings": func() string { return raises(name) },
+				"answers":  func() string { return answers(name) },
 				"changes":  func() string { return changes(name) },
 				"deletion": func() string { return deletion(name) },
 			}); err != nil {

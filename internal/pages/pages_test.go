@@ -1,15 +1,11 @@
 package main
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/provider"
 )
 
 // Every code is raised by resources or data sources that there are.
@@ -18,10 +14,8 @@ func TestEveryCodeIsRaised(t *testing.T) {
 	for name := range resources() {
 		names = append(names, name)
 	}
-	for _, of := range provider.New("")().DataSources(context.Background()) {
-		var named datasource.MetadataResponse
-		of().Metadata(t.Context(), datasource.MetadataRequest{}, &named)
-		names = append(names, strings.TrimPrefix(named.TypeName, "_"))
+	for name := range dataSources() {
+		names = append(names, name)
 	}
 	for _, info := range engine.Codes() {
 		by := info.Code.RaisedBy()
@@ -35,6 +29,26 @@ func TestEveryCodeIsRaised(t *testing.T) {
 		}
 		if _, ok := chapters[string(info.Code[:3])]; !ok {
 			t.Errorf("%s has no chapter in the guide", info.Code)
+		}
+	}
+}
+
+// Every data source that answers with codes lists them.
+func TestCodesOfAnswers(t *testing.T) {
+	for name, want := range map[string][]string{
+		"resolved_target": {"`outcome`", "`not_mapped`", "`first_subnet`", "`next_free`"},
+		"failback":        {"`scenario`", "`moved_to_unmapped`"},
+		"failover_plan":   {"`outcome`", "`no_pool`"},
+		"topology":        nil,
+	} {
+		text := answers(name)
+		if (text == "") != (want == nil) {
+			t.Errorf("of %s is said %q", name, text)
+		}
+		for _, part := range want {
+			if !strings.Contains(text, part) {
+				t.Errorf("of %s is not said %s:\n%s", name, part, text)
+			}
 		}
 	}
 }
@@ -59,9 +73,9 @@ func TestEveryResourceIsExplained(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"network_mapping": "- `source_network_id` replaces it",
-		"cloud":           "- `server_id` replaces it",
-		"vmm_server":      "- `name` updates it in place.\n",
+		"network_mapping": ": with another `source_network_id`.",
+		"cloud":           ": with another `server_id`.",
+		"vmm_server":      "- In place: `name`.\n",
 	} {
 		if text := changes(name); !strings.Contains(text, want) {
 			t.Errorf("%s does not say %q:\n%s", name, want, text)

@@ -54,12 +54,12 @@ func changes(name string) string {
 		attributes []string
 		what       string
 	}{
-		{inPlace, "updates it in place"},
-		{replacing, "replaces it: it is destroyed and created again. Another spelling of the same id, or the id of the same object under a new name, does not"},
-		{following, "nobody sets: it follows from the others"},
+		{inPlace, "In place: %s."},
+		{replacing, "Replaced, that is destroyed and created again: with another %s. Another spelling of the same id, or the id of the same object under a new name, replaces nothing."},
+		{following, "Nobody sets: %s. What changes there follows from the rest."},
 	} {
 		if len(effect.attributes) > 0 {
-			fmt.Fprintf(&text, "- %s %s.\n", strings.Join(effect.attributes, ", "), effect.what)
+			fmt.Fprintf(&text, "- "+effect.what+"\n", strings.Join(effect.attributes, ", "))
 		}
 	}
 	if _, ok := attributes["name"]; ok {

@@ -73,8 +73,8 @@ func all(t *testing.T) []string {
 	return folders
 }
 
-// TestEveryExample validates every example, applies it, imports what it says how
-// to import, and destroys it.
+// TestEveryExample validates every example, applies it, compares the outputs that it
+// shows, imports what it says how to import, and destroys it.
 func TestEveryExample(t *testing.T) {
 	for _, folder := range all(t) {
 		t.Run(folder, func(t *testing.T) {
@@ -94,6 +94,11 @@ func TestEveryExample(t *testing.T) {
 			copyData(t, folder, terraform.Dir)
 			terraform.Must("validate")
 			terraform.Apply()
+			if shown, err := os.ReadFile(filepath.Join(folder, "outputs.txt")); err == nil {
+				if printed, err := terraform.Command("output").Output(); err != nil || string(printed) != string(shown) {
+					t.Errorf("the outputs are (%v)\n%sand outputs.txt shows\n%s", err, printed, shown)
+				}
+			}
 			if script, err := os.ReadFile(filepath.Join(folder, "import.sh")); err == nil {
 				words := strings.Fields(string(script))
 				address, id := words[len(words)-2], words[len(words)-1]

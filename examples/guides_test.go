@@ -87,23 +87,7 @@ func asked(t *testing.T, replacements ...string) string {
 		}
 		output "picture" { value = data.siterecovery_topology.this.mermaid }
 
-		data "siterecovery_failback" "vm1" {
-			for_each = {
-				"left alone"   = {}
-				"disconnected" = { disconnected = true }
-				"moved"        = { moved_to = siterecovery_vm_network.shanghai["VMNetwork2-Shanghai"].id }
-			}
-			source_network_id           = siterecovery_vm_network.beijing["VMNetwork1-Beijing"].id
-			replica_network_id          = siterecovery_vm_network.shanghai["VMNetwork1-Shanghai"].id
-			replica_disconnected        = try(each.value.disconnected, null)
-			replica_moved_to_network_id = try(each.value.moved_to, null)
-
-			depends_on = [siterecovery_network_mapping.to_beijing]
-		}
-		output "vm1" {
-			value = { for what, back in data.siterecovery_failback.vm1 : what => "${back.scenario}: ${back.reason}" }
-		}
-	`
+	`+open(t, "failover-and-failback-explained.md").block(`data "siterecovery_failback" "vm1" {`)
 }
 
 // A2 and A1, as the guide shows them: connected, and without an address.

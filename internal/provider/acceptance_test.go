@@ -7,12 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/provider"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -25,11 +23,11 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "siterecovery"); err != nil {
 		panic(err)
 	}
-	terraformtest.Main(m)
+	terraformtest.Main(m, asSeen)
 }
 
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"siterecovery": providerserver.NewProtocol6WithError(provider.New("test")()),
+	"siterecovery": witnessed,
 }
 
 // scene is a catalog and the steps that are taken on it.

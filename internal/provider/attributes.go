@@ -27,7 +27,7 @@ func anchorAttribute(description string) schema.Attribute {
 	return schema.StringAttribute{
 		CustomType:          caselessType{},
 		Required:            true,
-		MarkdownDescription: description + " Another one replaces the object. The same one under another name, when it is renamed, does not.",
+		MarkdownDescription: description + " The id of another one replaces the object; a rename of the same one does not.",
 		PlanModifiers:       []planmodifier.String{keepSpelling{}},
 	}
 }
@@ -36,7 +36,7 @@ func nameAttribute(kind topology.Kind) schema.Attribute {
 	return schema.StringAttribute{
 		CustomType: caselessType{},
 		Required:   true,
-		MarkdownDescription: fmt.Sprintf("The name of the %s: up to %d characters of any script, each of which can be seen. Changing it renames the object in "+
+		MarkdownDescription: fmt.Sprintf("The name of the %s: up to %d visible characters of any script. Changing it renames the object in "+
 			"place: its id and all that is made of it follow, and nothing is replaced. Letters that differ only in case are no change.",
 			kind.Noun(), topology.MaxNameLength),
 		PlanModifiers: []planmodifier.String{keepSpelling{}},

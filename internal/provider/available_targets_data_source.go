@@ -41,7 +41,7 @@ type targetChoiceModel struct {
 
 func (d *availableTargetsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The networks that a source network may be mapped to, for each cloud protection that it matters to. " +
+		MarkdownDescription: "The networks that a source network may be mapped to, for each cloud protection that it concerns. " +
 			"A target is *available* for a cloud protection when the protecting cloud has the logical network that the target is on, " +
 			"or, for Azure, when the target is in the region that the protection replicates to." + askedOfRules,
 		Attributes: map[string]schema.Attribute{

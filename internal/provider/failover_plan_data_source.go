@@ -62,7 +62,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where many machines are after a failover of all of them. They are served in the order of their names, each one's " +
+		MarkdownDescription: "Where many machines are after a failover of all of them. Addresses are given out in the order of their names, each one's " +
 			"adapters in their own order, and an address is given once. The totals are made for a `check` block that fails below full coverage.\n\n" +
 			"`connected` tells of networks, and `fails` of addresses: a machine comes up as it should if it is connected and does not fail." +
 			shownInPlan +

@@ -66,7 +66,7 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 			"target_server_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Optional:            true,
-				MarkdownDescription: "The id of the VMM server of the target networks. Exactly one of `target_server_id` and `to_azure = true` is given. Another one replaces the object. The same one under another name, when it is renamed, does not.",
+				MarkdownDescription: "The id of the VMM server of the target networks. Exactly one of `target_server_id` and `to_azure = true` is given. The id of another one replaces the object; a rename of the same one does not.",
 				PlanModifiers:       []planmodifier.String{keepSpelling{}},
 			},
 			"to_azure": schema.BoolAttribute{
@@ -78,8 +78,8 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 			"mappings": schema.MapAttribute{
 				CustomType: textsType,
 				Required:   true,
-				MarkdownDescription: "The mappings: from the id of a source network to the id of its target network. One that has vanished or " +
-					"been changed by somebody else is planned back.",
+				MarkdownDescription: "The mappings: from the id of a source network to the id of its target network. What somebody " +
+					"else has deleted or changed shows in the plan, and the next apply restores it.",
 			},
 			"exclusive": schema.BoolAttribute{
 				Optional: true,

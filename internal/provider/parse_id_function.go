@@ -35,7 +35,7 @@ func (parseIDFunction) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (parseIDFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Takes an id apart",
-		MarkdownDescription: "Returns an object of what an id of this provider says: `kind` (such as `vm_network`: the name of the resource without " +
+		MarkdownDescription: "Takes an id of this provider apart and returns an object: `kind` (such as `vm_network`: the name of the resource without " +
 			"its prefix), `server` (the name of the VMM server; null for an Azure network), `name` (the name of the object; for a cloud protection " +
 			"that of the protected cloud, for a network mapping that of the source network; null for a set of network mappings), `target_server` (for " +
 			"mappings to a VMM server, its name; otherwise null) and `to_azure` (whether mappings lead to Azure; null for everything else). " +

@@ -39,7 +39,7 @@ type testFailoverModel struct {
 
 func (d *testFailoverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where the replica of a machine's network adapter is connected in a test failover, and what speaks against testing so. " +
+		MarkdownDescription: "Where the replica of a machine's network adapter is connected in a test failover, and what is wrong with testing that way. " +
 			"The network of a test is chosen apart from the mapping." + askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_network_id": askedID("The id of the VM network that the adapter is connected to."),

@@ -71,8 +71,8 @@ func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 			"logical_network_id": schema.StringAttribute{
 				CustomType: caselessType{},
 				Required:   true,
-				MarkdownDescription: "The id of the logical network. Another one of the same VMM server is a change in place. One of another VMM server " +
-					"replaces the object, unless it is the same server under another name.",
+				MarkdownDescription: "The id of the logical network. One of the same VMM server is an update in place. One of another VMM server " +
+					"replaces the object; a rename of the same server does not.",
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"name": nameAttribute(topology.KindVMNetwork),

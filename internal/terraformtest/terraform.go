@@ -11,12 +11,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 )
 
 const (
@@ -41,14 +44,21 @@ type Terraform struct {
 const NullVariable = "SITERECOVERY_BENCH_NULL"
 
 // Main is the TestMain of a package that uses terraformtest. It runs a [testing.M],
-// or what runs one.
-func Main(m interface{ Run() int }) {
+// or what runs one. What is to be checked of all its tests together is checked after
+// them.
+func Main(m interface{ Run() int }, checks ...func() error) {
 	end, err := startServer()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	code := m.Run()
+	for _, check := range checks {
+		if err := check(); err != nil && code == 0 {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	if mirror != "" {
 		_ = os.RemoveAll(mirror)
 	}
@@ -146,8 +156,17 @@ func (t *Terraform) Run(args ...string) Result {
 	if err != nil && !errors.As(err, &exit) {
 		t.tb.Fatalf("terraform does not run: %v", err)
 	}
-	return Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(output.String()), " ")}
+	result := Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(output.String()), " ")}
+	for _, raised := range raised.FindAllStringSubmatch(result.Output, -1) {
+		if code := engine.Code(raised[1]); !slices.Contains(code.RaisedBy(), raised[2]) {
+			t.tb.Errorf("siterecovery_%s raises %s, and engine.Code.RaisedBy, which the documentation is made of, does not know it:\n%s", raised[2], code, result.Output)
+		}
+	}
+	return result
 }
+
+// raised is how Terraform prints which resource or data source raises a finding.
+var raised = regexp.MustCompile(`\((SR[0-9]{3})\) with (?:module\.[^ ]+\.)?(?:data\.)?siterecovery_(\w+)\.`)
 
 // Must runs terraform, which has to succeed.
 func (t *Terraform) Must(args ...string) Result {

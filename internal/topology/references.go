@@ -24,24 +24,37 @@ const (
 )
 
 var relationAttributes = [relations]struct {
+	of        Kind
 	attribute string
 	kinds     []Kind
 }{
-	LogicalNetworkOfServer:    {"server_id", []Kind{KindServer}},
-	VMNetworkOfServer:         {"logical_network_id", []Kind{KindServer}},
-	CloudOfServer:             {"server_id", []Kind{KindServer}},
-	HostOfServer:              {"server_id", []Kind{KindServer}},
-	VMNetworkOnLogicalNetwork: {"logical_network_id", []Kind{KindLogicalNetwork}},
-	CloudWithLogicalNetwork:   {"logical_network_ids", []Kind{KindLogicalNetwork}},
-	HostOnLogicalNetwork:      {"logical_network_ids", []Kind{KindLogicalNetwork}},
-	HostOfCloud:               {"cloud_ids", []Kind{KindCloud}},
-	ProtectionOfCloud:         {"protected_cloud_id", []Kind{KindCloud}},
-	ProtectionByCloud:         {"protecting_cloud_id", []Kind{KindCloud}},
-	MappingFromNetwork:        {"source_network_id", []Kind{KindVMNetwork}},
-	MappingToNetwork:          {"target_network_id", []Kind{KindVMNetwork, KindAzureNetwork}},
-	MappingTestedOnNetwork:    {"test_network_id", []Kind{KindVMNetwork, KindAzureNetwork}},
-	MappingForProtection:      {"cloud_protection_ids", []Kind{KindProtection}},
+	LogicalNetworkOfServer:    {KindLogicalNetwork, "server_id", []Kind{KindServer}},
+	VMNetworkOfServer:         {KindVMNetwork, "logical_network_id", []Kind{KindServer}},
+	CloudOfServer:             {KindCloud, "server_id", []Kind{KindServer}},
+	HostOfServer:              {KindHost, "server_id", []Kind{KindServer}},
+	VMNetworkOnLogicalNetwork: {KindVMNetwork, "logical_network_id", []Kind{KindLogicalNetwork}},
+	CloudWithLogicalNetwork:   {KindCloud, "logical_network_ids", []Kind{KindLogicalNetwork}},
+	HostOnLogicalNetwork:      {KindHost, "logical_network_ids", []Kind{KindLogicalNetwork}},
+	HostOfCloud:               {KindHost, "cloud_ids", []Kind{KindCloud}},
+	ProtectionOfCloud:         {KindProtection, "protected_cloud_id", []Kind{KindCloud}},
+	ProtectionByCloud:         {KindProtection, "protecting_cloud_id", []Kind{KindCloud}},
+	MappingFromNetwork:        {KindMapping, "source_network_id", []Kind{KindVMNetwork}},
+	MappingToNetwork:          {KindMapping, "target_network_id", []Kind{KindVMNetwork, KindAzureNetwork}},
+	MappingTestedOnNetwork:    {KindMapping, "test_network_id", []Kind{KindVMNetwork, KindAzureNetwork}},
+	MappingForProtection:      {KindMapping, "cloud_protection_ids", []Kind{KindProtection}},
 }
+
+// Relations returns all relations, in the order of those who refer.
+func Relations() []Relation {
+	var all []Relation
+	for r := LogicalNetworkOfServer; r < relations; r++ {
+		all = append(all, r)
+	}
+	return all
+}
+
+// Of returns the kind of the objects that refer.
+func (r Relation) Of() Kind { return relationAttributes[r].of }
 
 // Attribute returns the name of the attribute that holds the reference.
 func (r Relation) Attribute() string { return relationAttributes[r].attribute }

@@ -182,6 +182,26 @@ func TestAllIsInTheOrderOfCreation(t *testing.T) {
 	}
 }
 
+// Of every relation it is known who refers, and to what.
+func TestRelations(t *testing.T) {
+	met := map[topology.Relation]bool{}
+	for seed := range uint64(20) {
+		for _, object := range topologytest.Random(topologytest.NewRand(seed), topologytest.Small) {
+			for _, reference := range object.References() {
+				met[reference.Relation] = true
+				if of := reference.Relation.Of(); of != object.ID().Kind() || !slices.Contains(reference.Relation.Kinds(), reference.Target.Kind()) {
+					t.Fatalf("%s refers to %s as a %s to one of %v", object.ID(), reference.Target, of, reference.Relation.Kinds())
+				}
+			}
+		}
+	}
+	for _, relation := range topology.Relations() {
+		if !met[relation] && relation != topology.MappingTestedOnNetwork && relation != topology.MappingForProtection {
+			t.Errorf("no object has its %s of a %s", relation.Attribute(), relation.Of())
+		}
+	}
+}
+
 func TestEqual(t *testing.T) {
 	server := topology.ServerID("A")
 	network := func(name string) topology.ID { return topology.LogicalNetworkID(server, name) }

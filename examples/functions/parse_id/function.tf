@@ -1,9 +1,9 @@
-# { kind = "vm_network", server = "VMM-Beijing", name = "ERP Web", target_server = null, to_azure = null }
+# Names are no longer escaped.
 output "network" {
   value = provider::siterecovery::parse_id("/servers/VMM-Beijing/vmNetworks/ERP%20Web")
 }
 
-# A network mapping has the name of its source: "ERP Web to VMM-Shanghai".
+# A network mapping has the name of its source.
 locals {
   mapping = provider::siterecovery::parse_id("/servers/VMM-Beijing/vmNetworks/ERP%20Web/mappings/VMM-Shanghai")
 }

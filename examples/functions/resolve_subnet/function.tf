@@ -1,9 +1,8 @@
-# { name = "database", rule = "same_name" }
 output "database" {
   value = provider::siterecovery::resolve_subnet("database", ["web", "database"])
 }
 
-# No subnet has the name, so it is the first one: { name = "web", rule = "first_subnet" }
+# No subnet has the name, so it is the first one.
 output "backup" {
   value = provider::siterecovery::resolve_subnet("backup", ["web", "database"])
 }

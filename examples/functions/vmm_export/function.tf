@@ -36,6 +36,6 @@ resource "siterecovery_vm_network" "site" {
   subnets            = each.value.subnets
 }
 
-output "isolation" {
-  value = { for name, network in local.site.logical_networks : name => network.isolation }
+output "site" {
+  value = local.site
 }

@@ -4,6 +4,7 @@ package terraformtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,9 +20,14 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 )
 
-const (
-	version  = "0.0.1"
-	provider = "registry.terraform.io/siterecovery/siterecovery"
+const version = "0.0.1"
+
+// Host is the registry that the terraform under test has providers from, and
+// program is that terraform. They are those of Terraform's testing framework: for
+// OpenTofu, they are set.
+var (
+	Host    = cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io")
+	program = cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
 )
 
 // Terraform is a working directory with a configuration.
@@ -114,7 +120,7 @@ func (t *Terraform) Write(configuration string) {
 
 // Command returns a command that runs terraform, not started yet.
 func (t *Terraform) Command(args ...string) *exec.Cmd {
-	command := exec.CommandContext(t.tb.Context(), "terraform", append(args, "-no-color")...)
+	command := exec.CommandContext(t.tb.Context(), program, append(args, "-no-color")...)
 	command.Dir = t.Dir
 	command.Env = append(os.Environ(), t.Env...)
 	return command
@@ -186,7 +192,7 @@ var install = sync.OnceValue(func() (err error) {
 		return err
 	}
 	platform := runtime.GOOS + "_" + runtime.GOARCH
-	binary := filepath.Join(mirror, provider, version, platform, "terraform-provider-siterecovery_v"+version)
+	binary := filepath.Join(mirror, Host, "siterecovery", "siterecovery", version, platform, "terraform-provider-siterecovery_v"+version)
 	command := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {

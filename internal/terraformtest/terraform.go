@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	_ "github.com/siterecovery/terraform-provider-siterecovery/internal/provider" // go test runs its users again when it has changed
 )
 
 const version = "0.0.1"

@@ -141,6 +141,17 @@ data "siterecovery_resolved_target" "formerly" {
   depends_on = [siterecovery_network_mappings.back]
 }
 
-output "lands_on" {
-  value = data.siterecovery_resolved_target.formerly.target_network_id
+# All that can be referred to still can.
+output "all" {
+  value = {
+    lands_on = data.siterecovery_resolved_target.formerly.target_network_id
+    objects = [
+      siterecovery_vmm_server.site, siterecovery_logical_network.beijing, siterecovery_vm_network.beijing,
+      siterecovery_azure_network.this, siterecovery_cloud.shanghai, siterecovery_host.shanghai,
+      siterecovery_cloud_protection.to_shanghai.id, siterecovery_network_mapping.to_shanghai.scenario,
+      siterecovery_network_mappings.back.id, siterecovery_failover_baseline.site.outcomes,
+      siterecovery_failover_baseline.site.unconnected, siterecovery_failover_baseline.site.ready,
+      siterecovery_failover_baseline.site.findings, siterecovery_vm_network.beijing["Front"].server_id,
+    ]
+  }
 }

@@ -21,6 +21,7 @@ import (
 	_ "github.com/siterecovery/terraform-provider-siterecovery/internal/provider" // go test runs its users again when it has changed
 )
 
+// version is that of the provider under test, as of one that is released.
 const version = "0.0.1"
 
 // Host is the registry that the terraform under test has providers from, and
@@ -194,7 +195,7 @@ var install = sync.OnceValue(func() (err error) {
 	}
 	platform := runtime.GOOS + "_" + runtime.GOARCH
 	binary := filepath.Join(mirror, Host, "siterecovery", "siterecovery", version, platform, "terraform-provider-siterecovery_v"+version)
-	command := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
+	command := exec.CommandContext(context.Background(), "go", "build", "-ldflags", "-X main.version="+version, "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)

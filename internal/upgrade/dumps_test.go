@@ -90,7 +90,7 @@ var pgDumpNoise = regexp.MustCompile(`(?m)^(--.*|SET .*|SELECT pg_catalog\..*|\\
 func dumpServer(t *testing.T, server *postgrestest.Server, path string) string {
 	t.Helper()
 	location := server.URL(postgrestest.Owner, "schema", schema)
-	store, err := postgres.New(location, os.Getenv)
+	store, err := postgres.New(location, "test", os.Getenv)
 	copyInto(t, path, store, err)
 	command := exec.CommandContext(t.Context(), server.Program("pg_dump"), "--no-owner", "--no-privileges", "--column-inserts",
 		"--schema", schema, server.URL(postgrestest.Owner))
@@ -114,7 +114,7 @@ func dumpBlob(t *testing.T, server *azbtest.Server, path string) string {
 	t.Helper()
 	t.Setenv("ARM_ACCESS_KEY", azbtest.Key)
 	container := server.Container(t)
-	store, err := azblob.New(server.Location(container, "catalog"), os.Getenv)
+	store, err := azblob.New(server.Location(container, "catalog"), "test", os.Getenv)
 	copyInto(t, path, store, err)
 	const width = 120
 	var lines bytes.Buffer

@@ -24,13 +24,26 @@ import (
 // version is that of the provider under test, as of one that is released.
 const version = "0.0.1"
 
+const terraformHost = "registry.terraform.io"
+
 // Host is the registry that the terraform under test has providers from, and
 // program is that terraform. They are those of Terraform's testing framework: for
 // OpenTofu, they are set.
 var (
-	Host    = cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io")
+	Host    = cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), terraformHost)
 	program = cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
 )
+
+// OpenTofu reports whether OpenTofu is under test.
+func OpenTofu() bool { return Host != terraformHost }
+
+// AboutTerraform skips a test of what OpenTofu does otherwise.
+func AboutTerraform(tb testing.TB, otherwise string) {
+	tb.Helper()
+	if OpenTofu() {
+		tb.Skip("is about Terraform: OpenTofu " + otherwise)
+	}
+}
 
 // Terraform is a working directory with a configuration.
 type Terraform struct {
@@ -67,7 +80,7 @@ type Result struct {
 	// Code is the exit code.
 	Code int
 	// Output is what was printed, diagnostics included, without line breaks: how
-	// Terraform wraps a text does not matter.
+	// Terraform wraps a text does not matter. The registry is Terraform's.
 	Output string
 }
 
@@ -139,7 +152,8 @@ func (t *Terraform) Run(args ...string) Result {
 	if err != nil && !errors.As(err, &exit) {
 		t.tb.Fatalf("terraform does not run: %v", err)
 	}
-	return Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(output.String()), " ")}
+	said := strings.ReplaceAll(output.String(), Host, terraformHost)
+	return Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(said), " ")}
 }
 
 // Must runs terraform, which has to succeed.

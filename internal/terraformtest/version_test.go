@@ -30,7 +30,7 @@ func TestAccVersion(t *testing.T) {
 		resource "siterecovery_vmm_server" "x" { name = "X" }`)
 	terraform.Env = append(terraform.Env, "ARM_ACCESS_KEY=a2V5")
 
-	if result := terraform.Must("version"); !result.Says("+ provider " + terraformtest.Host + "/siterecovery/siterecovery v0.0.1") {
+	if result := terraform.Must("version"); !result.Says("+ provider registry.terraform.io/siterecovery/siterecovery v0.0.1") {
 		t.Errorf("terraform says of its version\n%s", result.Output)
 	}
 	binary, err := filepath.Glob(filepath.Join(terraform.Dir, ".terraform/providers/*/*/*/*/*/terraform-provider-siterecovery_v0.0.1"))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"log"
 	"os"
 	"runtime/debug"
@@ -22,7 +23,12 @@ var version = "dev"
 
 func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger and serve a Terraform that is told how to attach")
+	tell := flag.Bool("version", false, "print the version and exit")
 	flag.Parse()
+	if *tell {
+		fmt.Println(version)
+		return
+	}
 	if err := quieten(os.Environ(), os.Setenv); err != nil {
 		log.Fatal(err)
 	}

@@ -123,6 +123,7 @@ func TestGuideToChanging(t *testing.T) {
 // What the guide shows of two workspaces is what is printed.
 func TestGuideToHandingOver(t *testing.T) {
 	t.Parallel()
+	terraformtest.AboutTerraform(t, "has other words for what a removed block does")
 	guide := open(t, "changing-and-decommissioning.md")
 	first := terraformtest.New(t, sites(t))
 	first.Apply()

@@ -22,6 +22,7 @@ func copyFolder(t *testing.T, from, to string) {
 // been applied, and leave that alone. Without a catalog of their own they are refused.
 func TestTerraformTest(t *testing.T) {
 	t.Parallel()
+	terraformtest.AboutTerraform(t, "reads no mocks from a folder")
 	guide := open(t, "testing.md")
 	terraform := terraformtest.New(t, configuration(t, "terraform-test"))
 	tests := filepath.Join(terraform.Dir, "tests")
@@ -69,6 +70,7 @@ func TestTerraformTest(t *testing.T) {
 // of resource there are some.
 func TestMocks(t *testing.T) {
 	t.Parallel()
+	terraformtest.AboutTerraform(t, "reads no mocks from a folder")
 	mocks := filepath.Join("terraform-test", "tests", "mocks")
 	text, err := os.ReadFile(filepath.Join(mocks, "siterecovery.tfmock.hcl"))
 	if err != nil {

@@ -64,8 +64,8 @@ func (name userAgentPolicy) Do(request *policy.Request) (*http.Response, error) 
 	return request.Next()
 }
 
-// UserAgent names the program that asks: its own name, and what Azure Cloud Shell
-// wants added.
+// UserAgent names the program that asks: its own name and version, and what Azure
+// Cloud Shell wants added.
 func UserAgent(name string, getenv func(string) string) string {
 	return strings.TrimSpace(name + " " + getenv("AZURE_HTTP_USER_AGENT"))
 }

@@ -55,7 +55,12 @@ func (r *Refused) Error() string {
 // yet, and nothing is created before the first change is applied. Its error does
 // not repeat a location that may hold a password.
 func Open(location string) (*Catalog, error) {
-	store, err := openStore(location)
+	return OpenFor("terraform-provider-siterecovery", location)
+}
+
+// OpenFor is Open for a program, whose name and version services are told.
+func OpenFor(program, location string) (*Catalog, error) {
+	store, err := openStore(location, program)
 	if err != nil {
 		return nil, err
 	}

@@ -76,16 +76,16 @@ func mayHoldPassword(text string) bool {
 }
 
 // openStore opens the store at a location. No error repeats what may hold a password.
-func openStore(location string) (storage.Store, error) {
+func openStore(location, program string) (storage.Store, error) {
 	if location == "" {
 		location = DefaultLocation
 	}
 	scheme, _, ok := strings.Cut(location, "://")
 	switch {
 	case ok && (scheme == "postgres" || scheme == "postgresql"):
-		return openServer(location)
+		return openServer(location, program)
 	case ok && scheme == "azblob":
-		return openBlob(location)
+		return openBlob(location, program)
 	case IsPath(location):
 		path, err := expandHome(location)
 		if err != nil {
@@ -107,8 +107,8 @@ func openStore(location string) (storage.Store, error) {
 
 // openServer opens a store on a PostgreSQL server. A typing error may have put the
 // password where a name belongs, which is shown.
-func openServer(location string) (storage.Store, error) {
-	store, err := postgres.New(location, os.Getenv)
+func openServer(location, program string) (storage.Store, error) {
+	store, err := postgres.New(location, program, os.Getenv)
 	switch {
 	case err != nil && !secret.MatchString(unescape.Replace(err.Error())):
 		return nil, err
@@ -127,7 +127,7 @@ func openServer(location string) (storage.Store, error) {
 
 // openBlob opens a store in Azure Storage. A typing error may have put a key or a
 // token where a name belongs, which is shown.
-func openBlob(location string) (storage.Store, error) {
+func openBlob(location, program string) (storage.Store, error) {
 	_, names, _ := strings.Cut(location, "://")
 	names, _, _ = strings.Cut(names, "?")
 	if mayHoldPassword(names) {
@@ -137,7 +137,7 @@ func openBlob(location string) (storage.Store, error) {
 			Remedy: "It looks like azblob://account/container/path. Leave a key out, and set ARM_ACCESS_KEY; or a SAS token, and set ARM_SAS_TOKEN.",
 		}
 	}
-	store, err := azblob.New(location, os.Getenv)
+	store, err := azblob.New(location, program, os.Getenv)
 	if err != nil {
 		return nil, err
 	}

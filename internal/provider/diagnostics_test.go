@@ -125,9 +125,9 @@ func (s scene) stored(record storage.Record) func() {
 		var err error
 		switch scheme, _, _ := strings.Cut(s.location, "://"); scheme {
 		case "postgres":
-			store, err = postgres.New(s.location, os.Getenv)
+			store, err = postgres.New(s.location, "test", os.Getenv)
 		case "azblob":
-			store, err = azblob.New(s.location, os.Getenv)
+			store, err = azblob.New(s.location, "test", os.Getenv)
 		default:
 			store, err = sqlite.New(s.location)
 		}

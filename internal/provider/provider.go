@@ -48,6 +48,9 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &siteRecovery{version: version} }
 }
 
+// program is what services are told of who asks.
+func (p *siteRecovery) program() string { return "terraform-provider-siterecovery/" + p.version }
+
 // End ends the runs of a provider that has been served, and says so to their
 // catalogs: what they have created is known to Terraform's state.
 func End(ctx context.Context, p provider.Provider) error {
@@ -111,11 +114,11 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 			"The value of catalog is empty.\n\nRemedy: Give it a path, or leave it out to use "+catalogVariable+" or "+catalog.DefaultLocation+".")
 		return
 	}
-	realises := newVault(ctx, config.Vault, p.version, &resp.Diagnostics)
+	realises := newVault(ctx, config.Vault, p.program(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session, err := newSession(ctx, location, config.HandOver.ValueBool(), realises)
+	session, err := newSession(ctx, p.program(), location, config.HandOver.ValueBool(), realises)
 	switch {
 	case err != nil && catalog.IsPath(location):
 		resp.Diagnostics.AddAttributeError(attribute, "Unable to read the catalog", err.Error())

@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 )
 
 // object checks attributes of an object, and leaves out those not named.
@@ -324,6 +326,10 @@ func TestAccFunctions(t *testing.T) {
 	refuses := func(expression string, parts ...string) resource.TestStep {
 		return resource.TestStep{Config: output(expression), ExpectError: said(parts...)}
 	}
+	unless := func(skipped bool, step resource.TestStep) resource.TestStep {
+		step.SkipFunc = func() (bool, error) { return skipped, nil }
+		return step
+	}
 	parsed := func(kind string, server, name, target, azure knownvalue.Check) knownvalue.Check {
 		return knownvalue.ObjectExact(map[string]knownvalue.Check{"kind": text(kind), "server": server, "name": name, "target_server": target, "to_azure": azure})
 	}
@@ -338,7 +344,8 @@ func TestAccFunctions(t *testing.T) {
 		refuses(`provider::siterecovery::parse_id("VMM-Beijing")`, `Invalid value for "id" parameter`, `"VMM-Beijing" is not an id: it does not begin with a slash`),
 
 		returns(`provider::siterecovery::resolve_subnet("DB", ["web", "db"])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("db"), "rule": text("same_name")})),
-		returns(`provider::siterecovery::resolve_subnet(null, ["web", "db"])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("web"), "rule": text("first_subnet")})),
+		unless(terraformtest.OpenTofu(), // which hands a null argument over as nothing
+			returns(`provider::siterecovery::resolve_subnet(null, ["web", "db"])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("web"), "rule": text("first_subnet")}))),
 		returns(`provider::siterecovery::resolve_subnet("db", [])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": null, "rule": text("no_subnet")})),
 
 		refuses(`provider::siterecovery::vmm_export("")`, `Invalid value for "json" parameter`, "The export is empty"),

@@ -36,8 +36,8 @@ type session struct {
 
 // newSession begins a run. With handOver, what it creates belongs to the state
 // that refreshes it first. The vault is nil where none is configured.
-func newSession(ctx context.Context, location string, handOver bool, v *vault.Vault) (*session, error) {
-	c, err := catalog.Open(location)
+func newSession(ctx context.Context, program, location string, handOver bool, v *vault.Vault) (*session, error) {
+	c, err := catalog.OpenFor(program, location)
 	if err != nil {
 		return nil, err
 	}

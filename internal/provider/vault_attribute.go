@@ -99,7 +99,7 @@ func vaultAttribute() schema.Attribute {
 
 // newVault returns the vault of a configuration, nil if there is none. It asks
 // nothing of anybody.
-func newVault(ctx context.Context, object types.Object, version string, diags *diag.Diagnostics) *vault.Vault {
+func newVault(ctx context.Context, object types.Object, program string, diags *diag.Diagnostics) *vault.Vault {
 	if object.IsNull() {
 		return nil
 	}
@@ -121,7 +121,7 @@ func newVault(ctx context.Context, object types.Object, version string, diags *d
 	if diags.HasError() {
 		return nil
 	}
-	config := vault.Config{VaultID: m.VaultID.ValueString(), UserAgent: "terraform-provider-siterecovery/" + version}
+	config := vault.Config{VaultID: m.VaultID.ValueString(), UserAgent: program}
 	config.Environment = m.Environment.ValueString()
 	config.Endpoint.ResourceManagerEndpoint = endpoint.ResourceManagerEndpoint.ValueString()
 	config.Endpoint.ResourceManagerAudience = endpoint.ResourceManagerAudience.ValueString()

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 )
 
 // What make install installs after a change leaves a workspace that is initialised
@@ -15,6 +17,7 @@ func TestAccInstall(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("runs the real terraform: set TF_ACC=1, as make test does")
 	}
+	terraformtest.AboutTerraform(t, "looks for providers of another registry there")
 	work, home := t.TempDir(), t.TempDir()
 	environment := append(os.Environ(), "HOME="+home, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE="+filepath.Join(home, "terraformrc"), "MAKEFLAGS=", "MAKELEVEL=")

@@ -4,6 +4,7 @@ package terraformtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,12 +21,32 @@ import (
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
+	_ "github.com/siterecovery/terraform-provider-siterecovery/internal/provider" // go test runs its users again when it has changed
 )
 
-const (
-	version  = "0.0.1"
-	provider = "registry.terraform.io/siterecovery/siterecovery"
+// version is that of the provider under test, as of one that is released.
+const version = "0.0.1"
+
+const terraformHost = "registry.terraform.io"
+
+// Host is the registry that the terraform under test has providers from, and
+// program is that terraform. They are those of Terraform's testing framework: for
+// OpenTofu, they are set.
+var (
+	Host    = cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), terraformHost)
+	program = cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
 )
+
+// OpenTofu reports whether OpenTofu is under test.
+func OpenTofu() bool { return Host != terraformHost }
+
+// AboutTerraform skips a test of what OpenTofu does otherwise.
+func AboutTerraform(tb testing.TB, otherwise string) {
+	tb.Helper()
+	if OpenTofu() {
+		tb.Skip("is about Terraform: OpenTofu " + otherwise)
+	}
+}
 
 // Terraform is a working directory with a configuration.
 type Terraform struct {
@@ -74,7 +95,7 @@ type Result struct {
 	// Code is the exit code.
 	Code int
 	// Output is what was printed, diagnostics included, without line breaks: how
-	// Terraform wraps a text does not matter.
+	// Terraform wraps a text does not matter. The registry is Terraform's.
 	Output string
 }
 
@@ -139,7 +160,7 @@ func (t *Terraform) Write(configuration string) {
 
 // Command returns a command that runs terraform, not started yet.
 func (t *Terraform) Command(args ...string) *exec.Cmd {
-	command := exec.CommandContext(t.tb.Context(), "terraform", append(args, "-no-color")...)
+	command := exec.CommandContext(t.tb.Context(), program, append(args, "-no-color")...)
 	command.Dir = t.Dir
 	command.Env = append(os.Environ(), t.Env...)
 	return command
@@ -156,7 +177,8 @@ func (t *Terraform) Run(args ...string) Result {
 	if err != nil && !errors.As(err, &exit) {
 		t.tb.Fatalf("terraform does not run: %v", err)
 	}
-	result := Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(output.String()), " ")}
+	said := strings.ReplaceAll(output.String(), Host, terraformHost)
+	result := Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(said), " ")}
 	for _, raised := range raised.FindAllStringSubmatch(result.Output, -1) {
 		if code := engine.Code(raised[1]); !slices.Contains(code.RaisedBy(), raised[2]) {
 			t.tb.Errorf("siterecovery_%s raises %s, and engine.Code.RaisedBy, which the documentation is made of, does not know it:\n%s", raised[2], code, result.Output)
@@ -226,8 +248,8 @@ var install = sync.OnceValue(func() (err error) {
 			return err
 		}
 	}
-	binary := filepath.Join(mirror, provider, version, platform, "terraform-provider-siterecovery_v"+version)
-	command := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
+	binary := filepath.Join(mirror, Host, "siterecovery", "siterecovery", version, platform, "terraform-provider-siterecovery_v"+version)
+	command := exec.CommandContext(context.Background(), "go", "build", "-ldflags", "-X main.version="+version, "-o", binary, "github.com/siterecovery/terraform-provider-siterecovery")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)

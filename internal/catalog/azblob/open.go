@@ -19,9 +19,10 @@ const connections = 8
 // over the same connections.
 var shared = sync.OnceValue(func() *http.Client { return azure.NewClient(azure.NewTransport(connections)) })
 
-// New returns the store at a location. How to prove who asks, the environment
-// says that getenv reads. Nothing is asked of anybody yet.
-func New(text string, getenv func(string) string) (*Store, error) {
+// New returns the store at a location, for a program of that name and version. How to
+// prove who asks, the environment says that getenv reads. Nothing is asked of anybody
+// yet.
+func New(text, program string, getenv func(string) string) (*Store, error) {
 	where, err := parse(text)
 	if err != nil {
 		return nil, err
@@ -30,7 +31,7 @@ func New(text string, getenv func(string) string) (*Store, error) {
 	var secrets azure.Secrets
 	s := &Store{location: where, client: &client{
 		blob: where.address(identity.StorageSuffix()), http: shared(), hide: secrets.Hide,
-		userAgent: azure.UserAgent("terraform-provider-siterecovery", getenv),
+		userAgent: azure.UserAgent(program, getenv),
 	}}
 	// As Terraform's azurerm backend takes them: a key before a SAS token, and both
 	// before an identity.

@@ -55,10 +55,10 @@ func TestPage(t *testing.T) {
 	for _, environment := range []map[string]string{
 		{"ARM_ACCESS_KEY": "key"}, {"ARM_SAS_TOKEN": "token"}, {"ARM_USE_CLI": "false"},
 	} {
-		_, err := New("azblob://contoso/recovery/catalog", func(name string) string { return environment[name] })
+		_, err := New("azblob://contoso/recovery/catalog", "", func(name string) string { return environment[name] })
 		say(fmt.Sprint("the environment is ", environment), err)
 	}
-	_, err = New("azblob://contoso/recovery/catalog?endpoint=http://127.0.0.1:10000/contoso", func(string) string { return "" })
+	_, err = New("azblob://contoso/recovery/catalog?endpoint=http://127.0.0.1:10000/contoso", "", func(string) string { return "" })
 	say("a token for an emulator", err)
 	diagnostictest.Golden(t, "catalog-azure-storage", page.String())
 }

@@ -26,8 +26,11 @@ func with(t *testing.T, location string, variables ...string) *azblob.Store {
 	return store
 }
 
+// program asks.
+const program = "terraform-provider-siterecovery/test"
+
 func newStore(location string, variables ...string) (*azblob.Store, error) {
-	return azblob.New(location, getenv(variables...))
+	return azblob.New(location, program, getenv(variables...))
 }
 
 func getenv(variables ...string) func(string) string {
@@ -217,7 +220,7 @@ func TestSecretsInVariables(t *testing.T) {
 	for variable, value := range map[string]string{
 		"ARM_ACCESS_KEY": "s3cr3t, not base64", "ARM_SAS_TOKEN": "s3cr3t", "ARM_CLIENT_SECRET": "s3cr3t",
 	} {
-		_, err := azblob.New(location, getenv(variable, value))
+		_, err := azblob.New(location, program, getenv(variable, value))
 		if !errors.Is(err, storage.ErrUnavailable) || strings.Contains(fmt.Sprintf("%+v %#v", err, err), "s3cr3t") {
 			t.Errorf("%s: the error is %+v", variable, err)
 		}

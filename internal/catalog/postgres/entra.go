@@ -35,7 +35,7 @@ type entra struct {
 }
 
 // newEntra returns the tokens of the identity that the environment tells.
-func newEntra(getenv func(string) string) (*entra, error) {
+func newEntra(program string, getenv func(string) string) (*entra, error) {
 	identity, wrong := azure.NewIdentity(azure.Config{Asks: "Azure Database for PostgreSQL"}, getenv)
 	if len(wrong) > 0 {
 		var details, remedies []string
@@ -46,7 +46,7 @@ func newEntra(getenv func(string) string) (*entra, error) {
 			strings.Join(remedies, " "))
 	}
 	e := &entra{scope: identity.DatabaseScope()}
-	options := identity.Options(authority(), azure.UserAgent("terraform-provider-siterecovery", getenv))
+	options := identity.Options(authority(), azure.UserAgent(program, getenv))
 	e.credential = azure.NewCredential(identity, options, &e.secrets)
 	return e, nil
 }

@@ -88,7 +88,7 @@ func (p *principal) getenv(name string) string {
 
 func (p *principal) store(getenv func(string) string) *postgres.Store {
 	p.t.Helper()
-	store, err := postgres.New(p.location, getenv)
+	store, err := postgres.New(p.location, "terraform-provider-siterecovery/test", getenv)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -133,6 +133,11 @@ func TestOneTokenForManyConnections(t *testing.T) {
 	}
 	if n := p.issuer.Counts()["POST token"]; n != 1 {
 		t.Errorf("%d tokens were issued", n)
+	}
+	for _, request := range p.issuer.Requests() {
+		if !strings.HasPrefix(request.UserAgent, "terraform-provider-siterecovery/test ") {
+			t.Errorf("%s came from %q", request.Route, request.UserAgent)
+		}
 	}
 	p.hidden(store.Name())
 }
@@ -246,7 +251,7 @@ func TestNoToken(t *testing.T) {
 		"nothing":   {"ARM_USE_CLI", "false", []string{"no credentials for Azure Database for PostgreSQL", "Set ARM_CLIENT_SECRET"}},
 		"a cloud":   {"ARM_ENVIRONMENT", "german", []string{`ARM_ENVIRONMENT is "german"`}},
 	} {
-		_, err := postgres.New(p.location, func(name string) string {
+		_, err := postgres.New(p.location, "terraform-provider-siterecovery/test", func(name string) string {
 			if name == tt.name {
 				return tt.value
 			}

@@ -18,7 +18,7 @@ func TestPage(t *testing.T) {
 	var page strings.Builder
 	page.WriteString("A catalog in PostgreSQL: what the server answers, and what lies on the way to it.\n")
 	none := func(string) string { return "" }
-	s, err := New("postgres://ops@db.example/recovery", none)
+	s, err := New("postgres://ops@db.example/recovery", "", none)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestPage(t *testing.T) {
 	say("a newer schema", s.newerSchema(9))
 	say("no standby confirms", s.unreplicated())
 	say("an answer is lost", s.uncertain(errors.New("connection reset")))
-	_, err = New("postgres://ops@db.example/recovery?authentication=entra&sslmode=verify-full", func(name string) string {
+	_, err = New("postgres://ops@db.example/recovery?authentication=entra&sslmode=verify-full", "", func(name string) string {
 		return map[string]string{"ARM_USE_CLI": "false"}[name]
 	})
 	say("no credentials for authentication=entra", err)

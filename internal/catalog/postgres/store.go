@@ -52,10 +52,10 @@ type Store struct {
 
 var _ storage.Store = (*Store)(nil)
 
-// New returns the store that a URL tells. Who asks Microsoft Entra for tokens,
-// where the URL wants them, the environment says that getenv reads. It does not
-// connect yet.
-func New(location string, getenv func(string) string) (*Store, error) {
+// New returns the store that a URL tells, for a program of that name and version. Who
+// asks Microsoft Entra for tokens, where the URL wants them, the environment says that
+// getenv reads. It does not connect yet.
+func New(location, program string, getenv func(string) string) (*Store, error) {
 	config, each, own, err := parse(location)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func New(location string, getenv func(string) string) (*Store, error) {
 		schema: own.schema, database: config.ConnConfig.Database, user: config.ConnConfig.User, name: name(config, own.schema), each: each,
 	}
 	if own.entra {
-		if store.entra, err = newEntra(getenv); err != nil {
+		if store.entra, err = newEntra(program, getenv); err != nil {
 			return nil, err
 		}
 		config.BeforeConnect = store.entra.enter

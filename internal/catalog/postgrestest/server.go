@@ -198,6 +198,9 @@ func (s *Server) url(database, role string, query url.Values) string {
 	}).String()
 }
 
+// Program is the path of a program that comes with the server's.
+func (s *Server) Program(name string) string { return filepath.Join(filepath.Dir(s.binary), name) }
+
 // Address is the host and the port of the server.
 func (s *Server) Address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
 

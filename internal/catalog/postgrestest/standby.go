@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -34,7 +33,7 @@ func (s *Server) StartStandby() (standby *Server, err error) {
 	if standby.user, err = disown(folder); err != nil {
 		return nil, err
 	}
-	command := exec.CommandContext(context.Background(), filepath.Join(filepath.Dir(s.binary), "pg_basebackup"), "--pgdata", standby.data(), "--host", "127.0.0.1",
+	command := exec.CommandContext(context.Background(), s.Program("pg_basebackup"), "--pgdata", standby.data(), "--host", "127.0.0.1",
 		"--port", strconv.Itoa(s.port), "--username", Owner, "--write-recovery-conf", "--checkpoint", "fast", "--no-sync")
 	command.Dir, command.SysProcAttr, command.Env = folder, standby.user, append(os.Environ(), "PGPASSWORD="+Password)
 	if output, err := command.CombinedOutput(); err != nil {

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,15 +70,15 @@ func (r *identified) Create(ctx context.Context, req resource.CreateRequest, res
 	r.identify(resp.State.Raw, resp.Identity)
 }
 
-// Read implements [resource.Resource]. What is gone had an identity, too, which a
-// state of an older version does not know.
+// Read implements [resource.Resource]. What is gone had an identity, too, and so has
+// what was imported from the vault and is not applied; but a Terraform before 1.12, or
+// a state of an older version, does not hand it back.
 func (r *identified) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.managedResource.Read(ctx, req, resp)
-	if resp.State.Raw.IsNull() {
-		r.identify(req.State.Raw, resp.Identity)
-		return
+	id := cmp.Or(textIn(resp.State, "id"), textIn(req.State, "id"), adoptedIn(ctx, req.Private, &resp.Diagnostics))
+	if id != "" {
+		identify(r.kind, id, resp.Identity)
 	}
-	r.identify(resp.State.Raw, resp.Identity)
 }
 
 // Update implements [resource.Resource].

@@ -87,7 +87,7 @@ func asked(t *testing.T, replacements ...string) string {
 		}
 		output "picture" { value = data.siterecovery_topology.this.mermaid }
 
-	`+open(t, "failover-and-failback-explained.md").block(`data "siterecovery_failback" "vm1" {`)
+	` + open(t, "failover-and-failback-explained.md").block(`data "siterecovery_failback" "vm1" {`)
 }
 
 // A2 and A1, as the guide shows them: connected, and without an address.

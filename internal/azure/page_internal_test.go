@@ -126,7 +126,6 @@ func TestPage(t *testing.T) {
 		do          transport
 	}{
 		{"an empty token", map[string]string{"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN_FILE_PATH": file("token", "")}, nil},
-		{"no URL", map[string]string{"ARM_USE_OIDC": "true", "ARM_OIDC_REQUEST_URL": "https://%zz", "ARM_OIDC_REQUEST_TOKEN": "x"}, nil},
 		{"a pipeline that cannot be asked", pipeline, func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }},
 		{"a pipeline that refuses", pipeline, answer(http.StatusForbidden)},
 		{"a pipeline that says nothing", pipeline, answer(http.StatusOK)},

@@ -314,7 +314,7 @@ func (b Baseline) unconnected() []Finding {
 func (b Baseline) notReady(told bool) []Finding {
 	var lines, remedies []string
 	for _, finding := range b.Findings {
-		if finding.Severity == Error && !(told && slices.Contains(leadsNowhere, finding.Code)) {
+		if finding.Severity == Error && (!told || !slices.Contains(leadsNowhere, finding.Code)) {
 			lines = append(lines, fmt.Sprintf("%s %s: %s", finding.Code, finding.Summary(), inOneLine(finding.Detail)))
 			remedies = append(remedies, inOneLine(finding.Remedy))
 		}

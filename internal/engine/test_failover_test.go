@@ -44,7 +44,7 @@ func TestTryFailover(t *testing.T) {
 		},
 		{
 			what: "an existing network that the cloud does not use", network: b2, cloud: "SilverCloud1",
-			findings: []expected{{engine.TargetNotAvailable, engine.Error, "test_network_id", []string{"does not have logical network 'LogicalNetwork2-Shanghai'", "available for the protection"}}},
+			findings: []expected{{engine.TargetNotAvailable, engine.Error, "test_network_id", []string{"does not have logical network 'LogicalNetwork2-Shanghai'", "available for cloud 'SilverCloud1'"}}},
 		},
 		{
 			what: "a network of the wrong site", network: "VMNetwork2-Beijing", cloud: "GoldCloud1",

@@ -107,7 +107,7 @@ func TestPairOfSites(t *testing.T) {
 		},
 		{
 			"a mapping is taken away", theMappings, "    Web = \"Web\"\n",
-			[]string{"Error: Not connected after a failover (SR501)", "module.gate.", "'db1/0': no network (not_mapped)", "Remedy: Map VM network 'Database' of 'VMM-Beijing'."},
+			[]string{"Error: Not connected after a failover (SR501)", "module.gate.", "'db1/0': no network (not_mapped)", "Remedy: Map VM network 'Database' of 'VMM-Beijing' to a network of VMM server 'VMM-Shanghai'."},
 		},
 		{
 			"misspelt networks", theMappings, "    Wb = \"Labor\"\n",

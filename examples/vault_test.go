@@ -94,7 +94,8 @@ func TestGuideToTheVaultRefused(t *testing.T) {
 		on main.tf line 16, in provider "siterecovery":
 		16: provider "siterecovery" {
 		The value of vault.vault_id depends on something that is only known after apply, so no plan can be checked against the vault.
-		A vault that is made in the same run has not discovered anything yet either. Give it a value that is known at plan time:
+		A vault that is made in the same run has not discovered anything yet either.
+		Remedy: Give it a value that is known at plan time:
 		apply what it depends on first, in a configuration of its own.`)
 	terraform.Write(text)
 	byHand := v.server.AddNetwork("Production").Map("production-to-azure", virtualNetworks+"staging")

@@ -246,6 +246,8 @@ var neverShown = map[string]string{
 	// What the framework's own types cannot cause.
 	"unexpected value of type %T":                                          impossible,
 	"Unable to write the state":                                            impossible,
+	"Unable to read the values of the resource":                            impossible,
+	"There are none.":                                                      impossible,
 	"Unable to read a map":                                                 impossible,
 	"Unable to read the failover baseline":                                 impossible,
 	"Unable to keep private data":                                          impossible,
@@ -279,6 +281,10 @@ const (
 // the rooms read them.
 var unwritten = []string{
 	"SR112",
+	"Not listed: several things of one name",
+	"%s. Give them different names in VMM, and refresh the VMM server in the vault.",
+	"There are %s and %d more.",
+	"sets of network mappings, each of all between a VMM server and a VMM server or Azure",
 	"SR313",
 	"SR404",
 	"The catalog %s holds a record that cannot be read: %s.",

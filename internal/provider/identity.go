@@ -119,9 +119,10 @@ func (r *identified) identify(state tftypes.Value, identity *tfsdk.ResourceIdent
 // is there.
 func identify(kind topology.Kind, id string, identity *tfsdk.ResourceIdentity) {
 	before := elementsOf(identity.Raw)
+	values := identityOf(kind, id)
 	same := true
 	now := map[string]tftypes.Value{}
-	for name, value := range identityOf(kind, id) {
+	for name, value := range values {
 		same = same && topology.SameName(textOf(before[name]), value)
 		now[name] = tftypes.NewValue(tftypes.String, value)
 	}
@@ -202,11 +203,15 @@ func (a identityAttribute) problem(value string) string {
 	return ""
 }
 
-// identityOf returns the identity of what has that id.
+// identityOf returns the identity of what has that id, none where it is no id of the
+// kind: that is said elsewhere.
 func identityOf(kind topology.Kind, text string) map[string]string {
-	id, err := topology.ParseStoredID(text)
-	if kind == 0 || err != nil {
+	if kind == 0 {
 		return map[string]string{"id": text}
+	}
+	id, err := topology.ParseStoredID(text)
+	if err != nil || id.Kind() != kind {
+		return nil
 	}
 	target := id.Fabric().Name()
 	if id.Fabric().Same(topology.Azure) {

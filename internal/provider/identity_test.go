@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/diagnostictest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -99,6 +101,8 @@ func upper(values map[string]string) map[string]string {
 // What is wrong with an identity is said with the attribute, the value and the remedy.
 func TestWrongIdentities(t *testing.T) {
 	p := newProtocol(t, twoFabrics)
+	var page strings.Builder
+	page.WriteString("Imports by identity (Terraform 1.12) and lists (1.14): what is wrong with them.\n")
 	for _, tt := range []struct {
 		kind     string
 		identity map[string]string
@@ -123,6 +127,16 @@ func TestWrongIdentities(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s %v: it says\n%v\nwant\n%s", tt.kind, tt.identity, err, tt.says)
 		}
+		fmt.Fprintf(&page, "-- %s %v --\n%v\n", kind, tt.identity, err)
+	}
+	for _, server := range []string{"C", ""} {
+		_, says := p.listed("siterecovery_cloud", server, 2)
+		fmt.Fprintf(&page, "-- siterecovery_cloud of %q, up to 2 --\n%s\n", server, says)
+	}
+	_, says := protocolOver(t, "").listed("siterecovery_cloud", "C", 2)
+	fmt.Fprintf(&page, "-- siterecovery_cloud, where there is nothing --\n%s\n", says[strings.Index(says, ". Leave it out")+2:])
+	if filepath.IsAbs(p.location) { // or else it is a catalog on a server, of another name
+		diagnostictest.Golden(t, "identities", strings.ReplaceAll(page.String(), p.location, "/dr/catalog.db"))
 	}
 }
 

@@ -58,6 +58,8 @@ func TestLists(t *testing.T) {
 // What a limit leaves out is told.
 func TestListsInPart(t *testing.T) {
 	p := newProtocol(t, twoFabrics)
+	c, err := catalog.Open(p.location)
+	p.must(err, nil)
 	for _, tt := range []struct {
 		kind, server string
 		limit        int64
@@ -73,7 +75,7 @@ func TestListsInPart(t *testing.T) {
 		{"cloud", "", 2, 2, "Not all is listed: There are 3, and the limit is 2. Give the list block limit = 3, or a filter in its config."},
 		{"cloud", "", 3, 3, ""},
 		{
-			"cloud", "C", 100, 0, `Unknown VMM server: The value of server_name is "C", and there is no VMM server of that name in the catalog ` + p.location +
+			"cloud", "C", 100, 0, `Unknown VMM server: The value of server_name is "C", and there is no VMM server of that name in the catalog ` + c.Name() +
 				`. Leave it out, or name another one. There are: 'A', 'B'.`,
 		},
 	} {

@@ -21,7 +21,7 @@ var raisedBy = map[Code]string{
 	InvalidName:        named + "azure_network",
 	InvalidID:          "logical_network azure_network vm_network cloud host cloud_protection mapping_proposal readiness failover_baseline " + mappings + questions,
 	WrongKind:          "logical_network azure_network vm_network cloud host cloud_protection mapping_proposal readiness failover_baseline " + mappings + questions,
-	UnknownReference:   "logical_network vm_network cloud host cloud_protection mapping_proposal readiness failover_baseline " + mappings + questions,
+	UnknownReference:   "vmm_server logical_network vm_network cloud host cloud_protection mapping_proposal readiness failover_baseline " + mappings + questions,
 	OtherServer:        "cloud host network_mappings",
 	DuplicateSubnet:    networks,
 	InvalidPrefix:      networks,

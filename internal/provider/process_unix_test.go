@@ -4,6 +4,7 @@ package provider_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -112,7 +113,7 @@ func killed(t *testing.T, terraform *terraformtest.Terraform, rng *rand.Rand) {
 func rescued(t *testing.T, terraform *terraformtest.Terraform) (known, emptied bool) {
 	t.Helper()
 	path := filepath.Join(terraform.Dir, "terraform.tfstate")
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+	if state, err := os.ReadFile(path); err == nil && !json.Valid(state) { // empty, or cut off
 		emptied = true
 		if os.Rename(path+".backup", path) != nil {
 			_ = os.Remove(path)

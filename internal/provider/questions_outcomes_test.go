@@ -247,7 +247,7 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 			"totals": totals(1, 2, 1, 1, 1, 2),
 			"findings": list(
 				finding("SR301", "/servers/A/vmNetworks/A3", "Network not mapped", "VM network 'A3' is not mapped to VMM server 'B', which cloud 'GoldA' replicates to. "+
-					"The replica is connected to no network. Machines: 'web'.", "Map VM network 'A3'."),
+					"The replica is connected to no network. Machines: 'web'.", "Map VM network 'A3' to a network of VMM server 'B'."),
 				finding("SR310", "/servers/B/clouds/GoldB", "No host reaches the networks",
 					"No host that serves cloud 'GoldB' reaches all networks that the replicas connect to: VM network 'B3'. Machines: 'app', 'web'.",
 					"Wire a host of that cloud to the logical networks that they are on."),

@@ -390,19 +390,3 @@ func (p *Planner) takeBack(ctx context.Context, steps []catalog.Step) error {
 	p.layApplied(steps)
 	return nil
 }
-
-// Outside returns the mappings of the vault between a VMM server and a fabric that
-// the catalog knows nothing of; none where the vault does not realise such.
-func (p *Planner) Outside(ctx context.Context, server, fabric topology.ID) ([]vault.Mapping, error) {
-	if p.vault == nil || !p.vault.Realises(topology.ScenarioTo(fabric)) {
-		return nil, nil
-	}
-	mappings, err := p.vault.Mappings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slices.Clone(mappings), func(m vault.Mapping) bool {
-		_, known := p.RecordedAs(m.ARM.String()) // whatever the vault calls its networks
-		return known || m.Source.IsZero() || !m.Source.Server().Same(server) || !m.Fabric().Same(fabric)
-	}), nil
-}

@@ -147,7 +147,7 @@ func (l *objectList) results(ctx context.Context, req list.ListRequest, all []li
 // known returns the objects of a kind that the catalog has, and those that only the
 // vault has, in the order of their ids.
 func (s *session) known(ctx context.Context, kind topology.Kind, diags *diag.Diagnostics) []topology.Object {
-	objects, ambiguous, err := s.outside(ctx, kind)
+	objects, ambiguous, err := s.planner.OnlyInVault(ctx, kind)
 	if len(ambiguous) > 0 {
 		diags.AddWarning("Not listed: several things of one name", fmt.Sprintf("%s. Give them different names in VMM, and refresh the VMM server in the vault.",
 			capitalized(topology.Visible(strings.Join(ambiguous, "; ")))))
@@ -192,4 +192,19 @@ func (s *session) checkServer(ctx context.Context, name string, diags *diag.Diag
 	diags.AddAttributeError(path.Root("server_name"), "Unknown VMM server", fmt.Sprintf(
 		"The value of server_name is %s, and there is no VMM server of that name in %s. Leave it out, or name another one. %s",
 		topology.Quote(name), where, remedy))
+}
+
+// inForce returns an object as an import reads it: a mapping that is in force in the
+// vault leads where it leads there.
+func (s *session) inForce(ctx context.Context, object topology.Object) (topology.Object, error) {
+	mapping, ok := object.(topology.Mapping)
+	recorded := s.run.Found().Holding(object.ID()).Vault
+	if !ok || recorded == "" || !s.planner.Realises(mapping) {
+		return object, nil
+	}
+	target, there, err := s.planner.InForce(ctx, recorded)
+	if err != nil || !there {
+		return object, err
+	}
+	return topology.NewMapping(mapping.Source, target, mapping.Test, mapping.Protections), nil
 }

@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -37,23 +35,10 @@ func listSets(ctx context.Context, s *session, diags *diag.Diagnostics) []listed
 
 // wholeSet returns the values of a set of mappings.
 func (s *session) wholeSet(id topology.ID, mappings []topology.Mapping) *networkMappingsModel {
-	m := &networkMappingsModel{
-		ID: newCaseless(id.String()), SourceServerID: idOrNull(id.Server()), TargetServerID: idOrNull(id.Fabric()),
-		Exclusive: types.BoolValue(false), VaultMappingIDs: types.MapNull(types.StringType),
-	}
-	if id.Fabric().Same(topology.Azure) {
-		m.TargetServerID, m.ToAzure = idOrNull(topology.ID{}), types.BoolValue(true)
-	}
-	targets, inForce := map[string]string{}, map[string]attr.Value{}
+	m, all := modelOfSet(id), newPresentMappings()
 	for _, mapping := range mappings {
-		targets[mapping.Source.String()] = mapping.Target.String()
-		if recorded := s.run.Found().Holding(mapping.ID()).Vault; recorded != "" {
-			inForce[mapping.Source.String()] = types.StringValue(recorded)
-		}
+		all.put(mapping.Source.String(), mapping.Target.String(), nil, s.run.Found().Holding(mapping.ID()).Vault)
 	}
-	m.Mappings = mapOfTexts(targets)
-	if len(inForce) > 0 {
-		m.VaultMappingIDs = types.MapValueMust(types.StringType, inForce)
-	}
+	m.fill(all, s.realises(id))
 	return m
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -285,111 +284,6 @@ func (r *networkMappingsResource) Update(ctx context.Context, req resource.Updat
 		keepAdopted(ctx, resp.Private, "", &resp.Diagnostics)
 	}
 	putModel(&resp.State, &m, &resp.Diagnostics)
-}
-
-// Read implements [resource.Resource]. It reads what has become of the listed
-// mappings; of all between the two, where the set is exclusive or imported.
-func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var m networkMappingsModel
-	getModel(req.State, &m, &resp.Diagnostics)
-	id := idIn(req.State, &resp.Diagnostics)
-	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	imported := m.SourceServerID.IsNull()
-	if imported {
-		m.SourceServerID = idOrNull(id.Server())
-		m.ToAzure = types.BoolNull()
-		if id.Fabric().Kind() == topology.KindAzure {
-			m.ToAzure = types.BoolValue(true)
-		} else {
-			m.TargetServerID = idOrNull(id.Fabric())
-		}
-		m.Exclusive = types.BoolValue(false)
-	}
-	before := m.readStored(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	found := r.session.run.Found()
-	free := imported
-	listed := map[topology.Key]bool{}
-	now := make(map[string]string, len(before.entries))
-	ids, stood := map[string]attr.Value{}, m.VaultMappingIDs.Elements()
-	adopts := adoptedIn(ctx, req.Private, &resp.Diagnostics) != ""
-	for i, shown := range r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...) {
-		entry := before.entries[i]
-		mapping, ok := found.Mapping(shown.ID)
-		if !ok && adopts {
-			continue
-		}
-		if !ok {
-			r.session.missing(&resp.Diagnostics)
-			continue
-		}
-		free = free || shown.Free
-		listed[shown.ID.Key()] = true
-		source, target := entry.source, entry.target
-		if !mapping.Source.Same(entry.mapping.Source) {
-			source = mapping.Source.String()
-		}
-		there, id := r.inForce(ctx, mapping, stood[entry.source], &resp.Diagnostics)
-		if !there.Same(entry.mapping.Target) {
-			target = there.String()
-		}
-		now[source] = target
-		if id != "" {
-			ids[source] = sameOr(stood[entry.source], id)
-		}
-	}
-	if id, _ = found.Current(id); !id.Same(before.id) {
-		r.rename(&m, id)
-	}
-	if imported || m.Exclusive.ValueBool() {
-		for _, mapping := range found.MappingsBetween(id.Server(), id.Fabric()) {
-			if !listed[mapping.ID().Key()] {
-				target, id := r.inForce(ctx, mapping, nil, &resp.Diagnostics)
-				now[mapping.Source.String()] = target.String()
-				if id != "" {
-					ids[mapping.Source.String()] = types.StringValue(id)
-				}
-			}
-		}
-	}
-	if adopts || imported || m.Exclusive.ValueBool() {
-		outside, err := r.session.planner.Outside(ctx, id.Server(), id.Fabric())
-		if err != nil {
-			r.session.unreadable(&resp.Diagnostics, err)
-		}
-		for _, mapping := range outside {
-			if !mapping.Target.IsZero() && !listed[mapping.ID().Key()] {
-				now[mapping.Source.String()] = mapping.Target.String()
-				if adopts || imported {
-					ids[mapping.Source.String()] = types.StringValue(mapping.ARM.String())
-				}
-			}
-		}
-	}
-	if free && claim == "" {
-		claim = catalog.NewSetClaim()
-		r.session.run.Made(claim)
-		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
-	}
-	m.Mappings = mapOfTexts(now)
-	if m.VaultMappingIDs = types.MapNull(types.StringType); len(ids) > 0 || r.realises(id) {
-		m.VaultMappingIDs = types.MapValueMust(types.StringType, ids)
-	}
-	putModel(&resp.State, &m, &resp.Diagnostics)
-}
-
-// rename has the set lead from and to what its servers are called now.
-func (r *networkMappingsResource) rename(m *networkMappingsModel, id topology.ID) {
-	m.ID = newCaseless(id.String())
-	m.SourceServerID = idOrNull(id.Server())
-	if !m.TargetServerID.IsNull() {
-		m.TargetServerID = idOrNull(id.Fabric())
-	}
 }
 
 func (r *networkMappingsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -25,8 +25,8 @@ func (r *networkMappingsResource) onlyInVault(id topology.ID) bool {
 }
 
 // realises reports whether the mappings of a set are to be in force in a vault.
-func (r *networkMappingsResource) realises(set topology.ID) bool {
-	return r.session.vault != nil && r.session.vault.Realises(topology.ScenarioTo(set.Fabric()))
+func (s *session) realises(set topology.ID) bool {
+	return s.vault != nil && s.vault.Realises(topology.ScenarioTo(set.Fabric()))
 }
 
 // behind reports whether catalog or vault are behind what is planned, although the
@@ -50,7 +50,7 @@ func (r *networkMappingsResource) bind(
 	ctx context.Context, set, before mappingSet, inForce types.Map, diags *diag.Diagnostics,
 ) bound {
 	result := bound{ids: types.MapUnknown(types.StringType)}
-	realises := r.realises(set.id)
+	realises := r.session.realises(set.id)
 	if realises && set.exclusive && !set.incomplete {
 		findings, err := r.session.planner.ExcludeInVault(ctx, set.id, set.ids(), before.ids())
 		if err != nil {

@@ -20,7 +20,7 @@ import (
 // importOutside imports an object that only the vault has. It returns false where there
 // is none.
 func (r *objectResource[M, P]) importOutside(ctx context.Context, id topology.ID, resp *resource.ImportStateResponse) bool {
-	object, err := r.session.oneOutside(ctx, id)
+	object, err := r.session.planner.ObjectInVault(ctx, id)
 	if err != nil {
 		addUnreadable(&resp.Diagnostics, err)
 		return true
@@ -37,7 +37,7 @@ func (r *objectResource[M, P]) importOutside(ctx context.Context, id topology.ID
 // readOutside reads an object that was imported from the vault, and is not in the
 // catalog yet.
 func (r *objectResource[M, P]) readOutside(ctx context.Context, id topology.ID, resp *resource.ReadResponse) {
-	object, err := r.session.oneOutside(ctx, id)
+	object, err := r.session.planner.ObjectInVault(ctx, id)
 	switch {
 	case err != nil:
 		r.session.unreadable(&resp.Diagnostics, err)
@@ -72,40 +72,13 @@ func (r *objectResource[M, P]) managedIn(
 	return managed, entering
 }
 
-// oneOutside returns the object with an id that only the vault has, nil if there is none.
-func (s *session) oneOutside(ctx context.Context, id topology.ID) (topology.Object, error) {
-	objects, _, err := s.outside(ctx, id.Kind())
-	for _, object := range objects {
-		if object.ID().Same(id) {
-			return object, err
-		}
-	}
-	return nil, err
-}
-
-// ground returns what an object stands on that only the vault has, and that is known
-// there with all that it needs: a server, a logical network, a cloud. It is entered
-// together with the object, for a configuration that Terraform has generated has ids in
-// place of references, and so comes in no order. What has a resource of its own is
-// claimed by that.
+// ground returns what an object stands on that only the vault has.
 func (s *session) ground(ctx context.Context, object topology.Object, diags *diag.Diagnostics) []topology.Object {
-	var all []topology.Object
-	for _, reference := range object.References() {
-		if _, known := s.found().Current(reference.Target); known {
-			continue
-		}
-		switch reference.Target.Kind() {
-		case topology.KindServer, topology.KindLogicalNetwork, topology.KindCloud:
-			below, err := s.oneOutside(ctx, reference.Target)
-			if err != nil {
-				s.unreadable(diags, err)
-			}
-			if below != nil {
-				all = append(append(all, s.ground(ctx, below, diags)...), below)
-			}
-		}
+	ground, err := s.planner.Ground(ctx, object)
+	if err != nil {
+		s.unreadable(diags, err)
 	}
-	return all
+	return ground
 }
 
 // entry returns the changes that enter an object of the vault into the catalog, with

@@ -284,7 +284,7 @@ func modelsOfSites(sites map[string]vault.Site) map[string]exportedSite {
 			model.LogicalNetworks[name] = exportedLogicalNetwork{string(network.Isolation)}
 		}
 		for name, network := range site.Networks {
-			model.VMNetworks[name] = exportedVMNetwork{types.StringNull(), listOfSubnets(subnetsOf(network), subnetAttributes)}
+			model.VMNetworks[name] = exportedVMNetwork{types.StringNull(), listOfSubnets(network.Declared(), subnetAttributes)}
 		}
 		for name := range site.Clouds {
 			model.Clouds[name] = exportedCloud{}
@@ -292,21 +292,6 @@ func modelsOfSites(sites map[string]vault.Site) map[string]exportedSite {
 		models[name] = model
 	}
 	return models
-}
-
-// subnetsOf returns a network's subnets as they are declared, nil where the vault
-// reports none, which does not mean that there is none. Of several prefixes none
-// is chosen.
-func subnetsOf(network vault.Network) []topology.Subnet {
-	var subnets []topology.Subnet
-	for _, reported := range network.Subnets {
-		subnet := topology.Subnet{Name: reported.Name}
-		if len(reported.AddressPrefixes) == 1 {
-			subnet.AddressPrefix = reported.AddressPrefixes[0]
-		}
-		subnets = append(subnets, subnet)
-	}
-	return subnets
 }
 
 func modelOfFabric(f vault.Fabric) discoveredFabricModel {

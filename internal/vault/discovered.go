@@ -185,3 +185,18 @@ type Discovery struct {
 	Mappings        []Mapping
 	Machines        []Machine
 }
+
+// Declared returns a network's subnets as they are declared, nil where the vault
+// reports none, which does not mean that there is none. Of several prefixes none
+// is chosen.
+func (n Network) Declared() []topology.Subnet {
+	var subnets []topology.Subnet
+	for _, reported := range n.Subnets {
+		subnet := topology.Subnet{Name: reported.Name}
+		if len(reported.AddressPrefixes) == 1 {
+			subnet.AddressPrefix = reported.AddressPrefixes[0]
+		}
+		subnets = append(subnets, subnet)
+	}
+	return subnets
+}

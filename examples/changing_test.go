@@ -209,8 +209,8 @@ func TestGuideToKilledRuns(t *testing.T) {
 		with siterecovery_logical_network.beijing["LogicalNetwork2-Beijing"],
 		on main.tf line 21, in resource "siterecovery_logical_network" "beijing":
 		21: resource "siterecovery_logical_network" "beijing" {
-		Logical network 'LogicalNetwork2-Beijing' is in the catalog already: a run that was killed has left it behind, before its state knew of it. It will be taken over.
-		Remedy: Nothing, if a run was killed. If one is still under way in another workspace or folder, wait until it is done and plan again.`)
+		Logical network 'LogicalNetwork2-Beijing' is in the catalog already: a run that failed or was killed has left it behind, before its state knew of it. It will be taken over.
+		Remedy: Nothing, if a run failed or was killed. If one is still under way in another workspace or folder, wait until it is done and plan again.`)
 
 	// The file of the state is empty, and its backup is older than a renaming.
 	terraform.Write(sites(t, `"VMM-Beijing"`, `"VMM-Peking"`))

@@ -103,8 +103,8 @@ func LeftBehind(found *topology.Topology, object topology.Object) Finding {
 		values = " and given the values of this configuration."
 	}
 	return NewFinding(found, Finding{Code: AlreadyExists, Severity: Warning, Subject: id},
-		Say("%s is in the catalog already: a run that was killed has left it behind, before its state knew of it. It will be taken over%s", capital(id), values),
-		Say("Nothing, if a run was killed. If one is still under way in another workspace or folder, wait until it is done and plan again."))
+		Say("%s is in the catalog already: a run that failed or was killed has left it behind, before its state knew of it. It will be taken over%s", capital(id), values),
+		Say("Nothing, if a run failed or was killed. If one is still under way in another workspace or folder, wait until it is done and plan again."))
 }
 
 // leaving reports a reference to an object that the same run deletes.

@@ -146,7 +146,7 @@ var codes = map[Code]CodeInfo{
 	},
 	AlreadyExists: {
 		Title: "Object already in the catalog", Basis: OurOwn,
-		Meaning: "A resource is to create an object that the catalog holds. What a run has left behind that was killed is taken over, with a warning; so is what another resource of the same state gives up in the same run, without one. An object of another state is SR114.",
+		Meaning: "A resource is to create an object that the catalog holds. What a run that failed or was killed has left behind is taken over, with a warning; so is what another resource of the same state gives up in the same run, without one. An object of another state is SR114.",
 	},
 	Vanished: {
 		Title: "Object no longer in the catalog", Basis: OurOwn,

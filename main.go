@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -32,7 +31,6 @@ func main() {
 	if err := quieten(os.Environ(), os.Setenv); err != nil {
 		log.Fatal(err)
 	}
-	collectLess()
 	served := provider.New(version)()
 	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
 		Address: "registry.terraform.io/siterecovery/siterecovery",
@@ -63,14 +61,4 @@ func quieten(environment []string, set func(name, value string) error) error {
 		}
 	}
 	return nil
-}
-
-// collectLess lets garbage grow to three times of what is in use, but not beyond a
-// gigabyte. A provider lives for seconds, and most of what it is handed is garbage
-// soon: it would spend a third of its time on collecting it.
-func collectLess() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(300)
-		debug.SetMemoryLimit(1 << 30)
-	}
 }

@@ -225,8 +225,12 @@ func TestAccNetworkMappingsWrongInput(t *testing.T) {
 		// Terraform shows the line of the mapping that is wrong, and no other, where
 		// the sources are written out.
 		resource.TestStep{
-			Config: s.config(set(`"/servers/A/vmNetworks/A1" = siterecovery_vm_network.b1.id
-				"/servers/A/vmNetworks/A2" = "/servers/B/vmNetworks/absent"`)),
+			Config: s.config(mapped(`target_server_id = siterecovery_vmm_server.b.id
+			mappings = {
+				"/servers/A/vmNetworks/A1" = siterecovery_vm_network.b1.id
+				"/servers/A/vmNetworks/A2" = "/servers/B/vmNetworks/absent"
+			}
+			depends_on = [siterecovery_vm_network.a1, siterecovery_vm_network.a2]`)),
 			PlanOnly:    true,
 			ExpectError: regexp.MustCompile(`"x":\s+\d+:\s+"/servers/A/vmNetworks/A2" = "/servers/B/vmNetworks/absent"`),
 		},

@@ -68,17 +68,20 @@ func TestAccUpgrade(t *testing.T) {
 			t.Run(filepath.Base(folder)+"/"+name, func(t *testing.T) { goOn(t, folder, state, load(t)) })
 		}
 		t.Run(filepath.Base(folder)+"/of an older Terraform", func(t *testing.T) {
-			goOn(t, folder, identities.ReplaceAllString(state, ""), loadFile(t, read(t, folder, fileDump)))
+			older := identities.ReplaceAllString(state, "")
+			if strings.Contains(older, `"identity`) {
+				t.Error("the state still has identities")
+			}
+			goOn(t, folder, older, loadFile(t, read(t, folder, fileDump)))
 		})
 	}
 }
 
-// identities are what Terraform has in a state since 1.12.
+// identities are what Terraform has in a state since 1.12. Older ones read over them.
 var identities = regexp.MustCompile(`(?s),\s*"identity_schema_version": \d+(,\s*"identity": \{[^{}]*\})?`)
 
 // goOn goes on where a version has left off.
 func goOn(t *testing.T, folder, state, location string) {
-	t.Helper()
 	configuration := read(t, folder, "main.tf")
 	terraform, vault := newTerraform(t, configuration)
 	terraform.Catalog = location

@@ -12,7 +12,6 @@ import (
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azbtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
-	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
@@ -107,7 +106,7 @@ func (s schemas) missing(t *testing.T, state string) []string {
 	if err := json.Unmarshal([]byte(state), &content); err != nil {
 		t.Fatal(err)
 	}
-	provider := s.Providers[terraformtest.Host+"/siterecovery/siterecovery"]
+	provider := s.Providers["registry.terraform.io/siterecovery/siterecovery"]
 	if len(provider.Resources) == 0 {
 		t.Fatal("Terraform tells no resources of the provider")
 	}

@@ -1,7 +1,7 @@
 // Package upgrade_test holds what each released version has left behind: a state of
-// Terraform, and the same catalog in each kind of storage. Whatever version a user
-// comes from, this one goes on with it: it finds nothing to change, and changes and
-// removes what it is asked to.
+// Terraform, the same catalog in each kind of storage, and what is in force in a vault.
+// Whatever version a user comes from, this one goes on with it: it finds nothing to
+// change, and changes and removes what it is asked to.
 //
 // Before a version is released, its own is recorded, and committed:
 //
@@ -11,9 +11,12 @@
 package upgrade_test
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,12 +24,16 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/azbtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog/postgrestest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
-var record = flag.String("record", "", "record what this version leaves behind, under its number, and test nothing")
+var record = flag.String("record", "", "record what this version leaves behind, under its number, and test nothing else")
 
 // formerly is the name that a VMM server of the configuration has had.
 const formerly, now = "VMM-Pudong", "VMM-Shanghai"
+
+// vaultFile has the mappings that are in force in the vault.
+const vaultFile = "vault.json"
 
 func TestMain(m *testing.M) { terraformtest.Main(m) }
 
@@ -52,73 +59,72 @@ func TestAccUpgrade(t *testing.T) {
 
 	for _, version := range versions {
 		folder := filepath.Dir(version)
+		state := read(t, folder, "state.json")
 		for name, load := range map[string]func(t *testing.T) string{
 			"sqlite":   func(t *testing.T) string { return loadFile(t, read(t, folder, fileDump)) },
 			"postgres": func(t *testing.T) string { return loadServer(t, server, read(t, folder, serverDump)) },
 			"azblob":   func(t *testing.T) string { return loadBlob(t, storage, read(t, folder, blobDump)) },
 		} {
-			t.Run(filepath.Base(folder)+"/"+name, func(t *testing.T) {
-				configuration := read(t, folder, "main.tf")
-				terraform := terraformtest.New(t, configuration)
-				terraform.Catalog = load(t)
-				terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG="+terraform.Catalog)
-				state := strings.ReplaceAll(read(t, folder, "state.json"), "registry.terraform.io", terraformtest.Host)
-				write(t, terraform.Dir, "terraform.tfstate", state)
-
-				if plan := terraform.Run("plan", "-detailed-exitcode"); plan.Code != 0 {
-					t.Errorf("the plan ends with %d:\n%s", plan.Code, plan.Output)
-				}
-				// Everything is changed, back to the name that it has had.
-				terraform.Write(strings.NewReplacer(now, formerly, formerly, now).Replace(configuration))
-				if result := terraform.Apply(); !result.Says("Apply complete! Resources: 0 added,", "changed, 0 destroyed.") {
-					t.Errorf("the renaming ends with\n%s", result.Output)
-				}
-				terraform.Must("destroy", "-auto-approve")
-				if left := snapshot(t, terraform.Catalog); left.Len() != 0 {
-					t.Errorf("after everything was destroyed, the catalog has %d objects", left.Len())
-				}
-			})
+			t.Run(filepath.Base(folder)+"/"+name, func(t *testing.T) { goOn(t, folder, state, load(t)) })
 		}
+		t.Run(filepath.Base(folder)+"/of an older Terraform", func(t *testing.T) {
+			older := identities.ReplaceAllString(state, "")
+			if strings.Contains(older, `"identity`) {
+				t.Error("the state still has identities")
+			}
+			goOn(t, folder, older, loadFile(t, read(t, folder, fileDump)))
+		})
 	}
 }
 
-// TestRecord records this version.
-func TestRecord(t *testing.T) {
-	if *record == "" {
-		t.Skip("tests nothing: make fixtures records a version that is to be released")
-	}
-	terraform := terraformtest.New(t, "")
-	configuration := read(t, "testdata", "main.tf")
-	// First under the former name, and with something that goes away again.
-	terraform.Write(strings.ReplaceAll(configuration, now, formerly) + `
-		resource "siterecovery_logical_network" "gone" {
-			server_id = siterecovery_vmm_server.site["Beijing"].id
-			name      = "Gone"
-		}`)
-	terraform.Must("init")
-	terraform.Apply()
-	terraform.Write(configuration)
-	terraform.Apply()
+// identities are what Terraform has in a state since 1.12. Older ones read over them.
+var identities = regexp.MustCompile(`(?s),\s*"identity_schema_version": \d+(,\s*"identity": \{[^{}]*\})?`)
 
-	folder := filepath.Join("testdata", *record)
-	if err := os.MkdirAll(folder, 0o750); err != nil {
+// goOn goes on where a version has left off.
+func goOn(t *testing.T, folder, state, location string) {
+	configuration := read(t, folder, "main.tf")
+	terraform, vault := newTerraform(t, configuration)
+	terraform.Catalog = location
+	terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG="+location)
+	write(t, terraform.Dir, "terraform.tfstate", strings.ReplaceAll(state, "registry.terraform.io", terraformtest.Host))
+	var inForce []vaulttest.Mapping
+	if err := json.Unmarshal([]byte(read(t, folder, vaultFile)), &inForce); err != nil {
 		t.Fatal(err)
 	}
-	write(t, folder, "main.tf", configuration)
-	write(t, folder, "state.json", read(t, terraform.Dir, "terraform.tfstate"))
-	write(t, folder, fileDump, dumpFile(t, terraform.Catalog))
-	server, err := postgrestest.Start()
-	if err != nil {
-		t.Fatal(err)
+	vault.Restore(inForce...)
+
+	if plan := terraform.Run("plan", "-detailed-exitcode"); plan.Code != 0 {
+		t.Errorf("the plan ends with %d:\n%s", plan.Code, plan.Output)
 	}
-	defer server.Close() //nolint:errcheck // it has served
-	write(t, folder, serverDump, dumpServer(t, server, terraform.Catalog))
-	storage, err := azbtest.Start()
-	if err != nil {
-		t.Fatal(err)
+	// Everything is changed, back to the name that it has had.
+	terraform.Write(strings.NewReplacer(now, formerly, formerly, now).Replace(configuration))
+	if result := terraform.Apply(); !result.Says("Apply complete! Resources: 0 added,", "changed, 0 destroyed.") {
+		t.Errorf("the renaming ends with\n%s", result.Output)
 	}
-	defer storage.Close() //nolint:errcheck // it has served
-	write(t, folder, blobDump, dumpBlob(t, storage, terraform.Catalog))
+	if found := vault.Mappings(); !slices.Equal(found, inForce) {
+		t.Errorf("after the renaming, the vault has %+v, want what it had: %+v", found, inForce)
+	}
+	terraform.Must("destroy", "-auto-approve")
+	if left := snapshot(t, location); left.Len() != 0 {
+		t.Errorf("after everything was destroyed, the catalog has %d objects", left.Len())
+	}
+	if left := vault.Mappings(); len(left) != 0 {
+		t.Errorf("after everything was destroyed, the vault has %+v", left)
+	}
+}
+
+// newTerraform returns a working directory whose environment leads to a fake vault,
+// since an address of a test's is nothing that a version leaves behind.
+func newTerraform(t *testing.T, configuration string) (*terraformtest.Terraform, *vaulttest.Service) {
+	t.Helper()
+	terraform, vault := terraformtest.New(t, configuration), vaulttest.Start(t)
+	vault.Behave(func(b *vaulttest.Behaviour) { b.Answer = vaulttest.AtOnce })
+	terraform.Env = append(append(terraform.Env, vault.Environment()...),
+		"ARM_TENANT_ID="+vaulttest.Tenant, "ARM_CLIENT_ID="+vaulttest.ClientID, "ARM_DISABLE_INSTANCE_DISCOVERY=true",
+		"ARM_RESOURCE_MANAGER_ENDPOINT="+vault.URL(), "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST="+vault.URL(),
+		"ARM_RESOURCE_MANAGER_AUDIENCE=https://management.azure.com",
+	)
+	return terraform, vault
 }
 
 func snapshot(t *testing.T, location string) catalog.Snapshot {

@@ -1,9 +1,17 @@
 # What the next version is recorded with: every kind of resource, with every
-# attribute. A resource or an attribute that is added belongs here too.
+# attribute, and mappings that are in force in a vault. A resource or an attribute that
+# is added belongs here too.
 
 terraform {
   required_providers {
     siterecovery = { source = "siterecovery/siterecovery" }
+  }
+}
+
+# Where the vault is reached, and as whom, the environment says.
+provider "siterecovery" {
+  vault = {
+    vault_id = "/subscriptions/9112a37f-0f3e-46ec-9c00-060c6edca071/resourceGroups/Recovery-RG/providers/Microsoft.RecoveryServices/vaults/TestVault"
   }
 }
 
@@ -141,7 +149,8 @@ data "siterecovery_resolved_target" "formerly" {
   depends_on = [siterecovery_network_mappings.back]
 }
 
-# All that can be referred to still can.
+# All that can be referred to still can. Of findings, only the codes are the same in
+# every version: the words get better.
 output "all" {
   value = {
     lands_on = data.siterecovery_resolved_target.formerly.target_network_id
@@ -149,9 +158,10 @@ output "all" {
       siterecovery_vmm_server.site, siterecovery_logical_network.beijing, siterecovery_vm_network.beijing,
       siterecovery_azure_network.this, siterecovery_cloud.shanghai, siterecovery_host.shanghai,
       siterecovery_cloud_protection.to_shanghai.id, siterecovery_network_mapping.to_shanghai.scenario,
+      siterecovery_network_mapping.to_azure.vault_mapping_id, siterecovery_network_mappings.to_azure.vault_mapping_ids,
       siterecovery_network_mappings.back.id, siterecovery_failover_baseline.site.outcomes,
       siterecovery_failover_baseline.site.unconnected, siterecovery_failover_baseline.site.ready,
-      siterecovery_failover_baseline.site.findings, siterecovery_vm_network.beijing["Front"].server_id,
+      [for finding in siterecovery_failover_baseline.site.findings : split(" ", finding)[0]], siterecovery_vm_network.beijing["Front"].server_id,
     ]
   }
 }

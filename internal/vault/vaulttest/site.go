@@ -93,6 +93,8 @@ type Mapping struct {
 	ID string
 	// Name is its own name.
 	Name string
+	// Server is the friendly name of the source network's VMM server.
+	Server string
 	// Source is the friendly name of the source network.
 	Source string
 	// Target is the ARM id of an Azure network, or the friendly name of a VM network.
@@ -197,6 +199,28 @@ func (n *Network) MapTo(name string, target *Network) Mapping {
 	return n.fabric.service.put(&mapping{name: name, source: n, target: target.ID(), to: target})
 }
 
+// Restore puts mappings to Azure back that a fake of the past has had, and the VMM
+// servers and networks that they lead from: under the same ids, however a fake calls
+// what is new.
+func (s *Service) Restore(mappings ...Mapping) {
+	for _, m := range mappings {
+		names := strings.Split(strings.TrimPrefix(m.ID, VaultID+"/"), "/")
+		s.mu.Lock()
+		fabric := s.fabric(names[1])
+		if fabric == nil {
+			fabric = &Fabric{service: s, name: names[1], friendly: m.Server, kind: "VMM"}
+			s.fabrics = append(s.fabrics, fabric)
+		}
+		network := s.network(names[1], names[3])
+		if network == nil {
+			network = &Network{fabric: fabric, name: names[3], friendly: m.Source}
+			fabric.networks = append(fabric.networks, network)
+		}
+		s.mu.Unlock()
+		network.Map(m.Name, m.Target)
+	}
+}
+
 func (s *Service) put(m *mapping) Mapping {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -235,7 +259,7 @@ func (m *mapping) public() Mapping {
 	if m.to != nil {
 		target = m.to.friendly
 	}
-	return Mapping{ID: VaultID + "/" + m.path(), Name: m.name, Source: m.source.friendly, Target: target}
+	return Mapping{ID: VaultID + "/" + m.path(), Name: m.name, Server: m.source.fabric.friendly, Source: m.source.friendly, Target: target}
 }
 
 // fabric returns the fabric of a name, whatever its case.

@@ -146,8 +146,8 @@ func (c *Catalog) catchUp(delta storage.Delta) error {
 			c.forget()
 			return &storage.Problem{
 				Err:    storage.ErrNotCatalog,
-				Detail: fmt.Sprintf("The catalog %s holds a record that cannot be read: %s.", c.Name(), err),
-				Remedy: "Restore the catalog from a backup.",
+				Detail: fmt.Sprintf("The catalog %s holds a record that cannot be read: %s. It has been left as it is.", c.Name(), err),
+				Remedy: "Restore it from a backup; or give the catalog another location, where the next apply of each state makes its objects again.",
 			}
 		}
 	}

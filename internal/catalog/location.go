@@ -93,13 +93,13 @@ func openStore(location, program string) (storage.Store, error) {
 		}
 		return sqlite.New(path)
 	}
-	what := "what is neither a path nor begins with postgres:// or azblob://"
+	detail := "The location of the catalog is neither a path nor begins with postgres:// or azblob://."
 	if ok && urlScheme.MatchString(scheme) {
-		what = fmt.Sprintf("%q", scheme+"://")
+		detail = fmt.Sprintf("There is no kind of catalog for %q.", scheme+"://")
 	}
 	return nil, &storage.Problem{
 		Err:    storage.ErrUnavailable,
-		Detail: fmt.Sprintf("There is no kind of catalog for %s.", what),
+		Detail: detail,
 		Remedy: "Give the path of a file; the URL of a PostgreSQL database, postgres://user@host/database?schema=name; or a blob in Azure Storage, " +
 			"azblob://account/container/path. In a path, an @ after a colon, and password= and the like, are refused, since they may be a password; if only its beginning looks like a URL, write ./ before it.",
 	}
@@ -134,7 +134,7 @@ func openBlob(location, program string) (storage.Store, error) {
 		return nil, &storage.Problem{
 			Err:    storage.ErrUnavailable,
 			Detail: "The location of the catalog in Azure Storage has a parameter, such as a key or a token, where a name belongs.",
-			Remedy: "It looks like azblob://account/container/path. Leave a key out, and set ARM_ACCESS_KEY; or a SAS token, and set ARM_SAS_TOKEN.",
+			Remedy: "It looks like azblob://account/container/path/to/blob. Leave the key or the token out, and set ARM_ACCESS_KEY or ARM_SAS_TOKEN.",
 		}
 	}
 	store, err := azblob.New(location, program, os.Getenv)
@@ -162,7 +162,7 @@ func expandHome(path string) (string, error) {
 		return "", &storage.Problem{
 			Err:    storage.ErrUnavailable,
 			Detail: fmt.Sprintf("The path of the catalog, %s, begins with ~, and the home folder is not known: %s.", path, err),
-			Remedy: "Write the path in full.",
+			Remedy: "Write the path in full, or define that variable.",
 		}
 	}
 	return filepath.Join(home, rest), nil

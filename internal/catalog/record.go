@@ -136,7 +136,7 @@ func (c *contents) take(record storage.Record) error {
 		}
 		var now topology.ID
 		if err := json.Unmarshal(record.Body, &now); err != nil {
-			return fmt.Errorf("the present id of %s: %w", id, err)
+			return fmt.Errorf("the new id of %s: %w", id, err)
 		}
 		c.Remember(topology.Former{Old: id, Now: now})
 		return nil

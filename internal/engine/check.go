@@ -115,7 +115,7 @@ func (c *checker) deletion(id topology.ID) {
 	if len(planned) > 0 {
 		c.add(StillReferredTo, Error, nil,
 			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), joined("\n", planned)),
-			Say("Take the id out of them, or keep the object. An id that is written out does not follow the resource: refer to its id attribute."))
+			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this."))
 	}
 	if len(others) > 0 {
 		c.add(StillReferredTo, Error, nil,
@@ -130,8 +130,8 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	if !exists {
 		if change.Action == topology.Update {
 			c.add(Vanished, Error, nil,
-				Say("%s is to be updated, but is no longer in the catalog.", capital(id)),
-				Say("Plan again: it will be created again."), id)
+				Say("%s is to be updated, but is no longer in the catalog: somebody has deleted it meanwhile.", capital(id)),
+				Say("Plan again, with a refresh: the plan creates it again. If it is to stay deleted, remove its resource from the configuration first."), id)
 		}
 		return
 	}
@@ -173,16 +173,11 @@ func (c *checker) taken(object, before topology.Object) {
 
 // different reports that what is to be created is there with other values.
 func (c *checker) different(id topology.ID) {
-	switch c.standing(id) {
-	case Planned:
+	if c.standing(id) == Planned {
 		c.managedTwice(id)
-	case Foreign:
-		c.foreign(id)
-	default:
-		c.add(AlreadyExists, Error, nil,
-			Say("%s is to be created, but is in the catalog already, with other values.", capital(id)),
-			Say("Choose another name; or, to manage here what is in the catalog, import %q.", id.String()), id)
+		return
 	}
+	c.foreign(id)
 }
 
 func (c *checker) managedTwice(id topology.ID) {

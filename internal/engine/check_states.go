@@ -134,13 +134,13 @@ func OldNames(t *topology.Topology, object topology.Object) []Finding {
 // Unsettled finds what is only so in the middle of a run of Terraform, or since
 // one was broken off: references to what is deleted, and clouds in two protections.
 func Unsettled(t *topology.Topology) []Finding {
-	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where the object is managed. " +
-		"An object that no state manages any more has to be imported, and destroyed or changed then.")
+	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where it ran. " +
+		"What no state manages any more, import by its id, and change it or destroy it.")
 	f := findings{topology: t}
 	for _, missing := range t.Missing() {
 		f.subject = missing.Referrer.ID()
 		f.add(UnknownReference, Error, At(missing.Relation.Attribute()),
-			Say("%s still refers to %s (%s), which has been deleted.", capital(f.subject), missing.Target, missing.Target.String()), remedy)
+			Say("%s (%s) still refers to %s, which has been deleted.", capital(f.subject), f.subject.String(), missing.Target), remedy)
 	}
 	for _, cloud := range t.Clouds() {
 		protections := append(t.ProtectionsOf(cloud.ID()), t.ProtectionsBy(cloud.ID())...)
@@ -150,7 +150,7 @@ func Unsettled(t *topology.Topology) []Finding {
 		f.subject = cloud.ID()
 		pairings := make([]Phrase, len(protections))
 		for i, protection := range protections {
-			pairings[i] = Say("  - %s", pairing(protection))
+			pairings[i] = Say("  - %s (%s)", pairing(protection), protection.ID().String())
 		}
 		f.add(CloudInTwo, Error, nil,
 			Say("%s is in %d cloud protections at once:\n%s", capital(cloud.ID()), len(protections), joined("\n", pairings)), remedy)

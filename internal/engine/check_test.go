@@ -579,7 +579,7 @@ func TestCheckOfDeletions(t *testing.T) {
 		}
 		return engine.Own
 	}), expected{engine.StillReferredTo, engine.Error, "", []string{
-		"is to be deleted, but these refer to it in the same plan", "VM network 'VMNetwork2-Shanghai'", "refer to its id attribute",
+		"is to be deleted, but these refer to it in the same plan", "VM network 'VMNetwork2-Shanghai'", "Refer to the id attribute of its resource",
 	}})
 	w.check(t, engine.Check(w.Topology, topology.Deletion(topology.MappingID(w.id("VMNetwork1-Beijing"), w.sites["Shanghai"])), engine.Everything))
 	w.check(t, engine.Check(w.Topology, topology.Deletion(topology.ServerID("absent")), engine.Everything))
@@ -609,7 +609,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 		{"an identical one is leaving", topology.Creation(same), cloudLeaving, nil},
 		{
 			"a different one has been written", topology.Creation(other), engine.Everything,
-			[]expected{{engine.AlreadyExists, engine.Error, "", []string{"with other values", `import "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
+			[]expected{{engine.OtherState, engine.Error, "", []string{"does not belong to this state", `id = "/servers/VMM-Beijing/clouds/GoldCloud1"`}}},
 		},
 		{"a different one is another state's", topology.Creation(other), foreign, []expected{{engine.OtherState, engine.Error, "", []string{"does not belong to this state"}}}},
 		{"a different one is this state's", topology.Creation(other), own, nil},
@@ -619,7 +619,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 		{"an update of what another resource has planned", topology.Updating(other), planned, twice},
 		{
 			"an update of what is gone", topology.Updating(topology.NewCloud(w.sites["Beijing"], "absent", nil)), engine.Everything,
-			[]expected{{engine.Vanished, engine.Error, "", []string{"Cloud 'absent' is to be updated, but is no longer in the catalog", "Plan again"}}},
+			[]expected{{engine.Vanished, engine.Error, "", []string{"Cloud 'absent' is to be updated, but is no longer in the catalog: somebody has deleted it meanwhile", "Plan again, with a refresh"}}},
 		},
 	} {
 		t.Run(tt.what, func(t *testing.T) { w.check(t, engine.Check(w.Topology, tt.change, tt.standing), tt.want...) })

@@ -283,14 +283,14 @@ func (o oracle) presence(change topology.Change, wrong map[engine.Code]bool) {
 		switch object := change.Object.(type) {
 		case topology.Mapping:
 			if object.Target.Same(present.(topology.Mapping).Target) {
-				wrong[engine.AlreadyExists] = true
+				wrong[engine.OtherState] = true
 			} else {
 				wrong[engine.SecondMapping] = true
 			}
 		case topology.Protection:
 			wrong[engine.CloudInTwo] = true
 		default:
-			wrong[engine.AlreadyExists] = true
+			wrong[engine.OtherState] = true
 		}
 	}
 }
@@ -468,7 +468,7 @@ func TestCheckAgreesWithTheOracle(t *testing.T) {
 	}
 	t.Logf("%d sound changes; findings: %v", sound, seen)
 	for _, code := range []engine.Code{
-		engine.WrongKind, engine.UnknownReference, engine.OtherServer, engine.AlreadyExists, engine.Vanished, engine.StillReferredTo,
+		engine.WrongKind, engine.UnknownReference, engine.OtherServer, engine.OtherState, engine.Vanished, engine.StillReferredTo,
 		engine.ProtectsItself, engine.CloudInTwo, engine.TargetNotAvailable, engine.MappedOntoItself, engine.SecondMapping,
 		engine.SourceNotUsed, engine.OtherFabric, engine.OtherRegion, engine.ServesOnlySome, engine.TakenFromMapping, engine.ReplicasRewired,
 	} {

@@ -244,7 +244,7 @@ func TestProposalServesProtectedClouds(t *testing.T) {
 			sketch:            sketch{"net@1", "Gold1=1", "net@2", "Gold2=3"},
 			reverseProtecting: "Silver1=1", reverseProtected: "Silver2=2",
 			want: "net -> none",
-			reason: "No VM network of VMM server 'VMM-B' that VM network 'net' of 'VMM-A' could be mapped to is on a logical network of cloud 'Gold2'. " +
+			reason: "VM network 'net' of 'VMM-A' needs a target on a logical network of cloud 'Gold2', and VMM server 'VMM-B' has none. " +
 				"Add logical network '2' to cloud 'Gold2'.",
 		},
 		{
@@ -335,8 +335,8 @@ func TestProposalOnOneServer(t *testing.T) {
 	alone := topology.New(topology.NewServer("VMM-A"))
 	clouds := side(alone, sourceServer, "a@1", "Gold1=1 Gold2=1")
 	alone.Put(topology.NewProtection(clouds[0], clouds[1], "", topology.ReplicationHyperVReplica))
-	if got := reasons(t, alone, sourceServer, sourceServer)["a"]; got != "No VM network of VMM server 'VMM-A' that VM network 'a' "+
-		"could be mapped to is on a logical network of cloud 'Gold2'. Create one on a logical network of cloud 'Gold2'." {
+	if got := reasons(t, alone, sourceServer, sourceServer)["a"]; got != "VM network 'a' needs a target on a logical network of cloud 'Gold2', "+
+		"and VMM server 'VMM-A' has none. Create one on a logical network of cloud 'Gold2'." {
 		t.Errorf("the reason for a network that is alone is %q", got)
 	}
 }
@@ -401,21 +401,21 @@ func TestProposalReasons(t *testing.T) {
 			"M3: one logical network to add to one cloud",
 			sketch{"a@1", "Gold1=1", "x@L y@L", "Gold2=X"},
 			"a",
-			"No VM network of VMM server 'VMM-B' that VM network 'a' could be mapped to is on a logical network of cloud 'Gold2'. " +
+			"VM network 'a' needs a target on a logical network of cloud 'Gold2', and VMM server 'VMM-B' has none. " +
 				"Add logical network 'L' to cloud 'Gold2'.",
 		},
 		{
 			"M3: several logical networks, one of which to add to several clouds",
 			sketch{"a@1", "Gold1=1 Silver1=1", "x@L y@M", "Gold2=X Silver2=Y"},
 			"a",
-			"No VM network of VMM server 'VMM-B' that VM network 'a' could be mapped to is on a logical network of clouds 'Gold2', 'Silver2'. " +
+			"VM network 'a' needs a target on a logical network of clouds 'Gold2', 'Silver2', and VMM server 'VMM-B' has none. " +
 				"Add one of the logical networks 'L', 'M' to clouds 'Gold2', 'Silver2'.",
 		},
 		{
 			"M3: no network at all",
 			sketch{"a@1", "Gold1=1", "", "Gold2=L"},
 			"a",
-			"No VM network of VMM server 'VMM-B' that VM network 'a' could be mapped to is on a logical network of cloud 'Gold2'. " +
+			"VM network 'a' needs a target on a logical network of cloud 'Gold2', and VMM server 'VMM-B' has none. " +
 				"Create one on a logical network of cloud 'Gold2'.",
 		},
 	} {

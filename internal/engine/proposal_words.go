@@ -99,8 +99,8 @@ func (p *proposer) whyUnmatched(source int) string {
 	case len(logical) > 1:
 		remedy = Say("Add one of the %s to %s.", several("logical network", logical), clouds)
 	}
-	return Say("No VM network of %s that %s could be mapped to is on a logical network of %s. %s",
-		p.server, from.ID(), clouds, remedy).In(p.topology)
+	return Say("%s needs a target on a logical network of %s, and %s has none. %s",
+		capital(from.ID()), clouds, p.server, remedy).In(p.topology)
 }
 
 // unconcerned says that no pair of clouds matters to a source.

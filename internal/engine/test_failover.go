@@ -103,7 +103,7 @@ func (try *trial) protected(source topology.VMNetwork) bool {
 	case !try.topology.Has(cloud, source.LogicalNetwork):
 		try.add(NetworkNotInCloud, Error, At("cloud_id"),
 			Say("%s does not use %s: it does not have %s.", capital(cloud), source.ID(), source.LogicalNetwork),
-			Say("Add %s to %s, or correct the network or the cloud.", source.LogicalNetwork, cloud))
+			Say("Add %s to %s, or correct source_network_id or cloud_id.", source.LogicalNetwork, cloud))
 		return false
 	}
 	try.protection = protections[0]
@@ -250,7 +250,7 @@ func (try *trial) likeProduction() {
 		}
 		if len(unlike) > 0 {
 			try.add(TestNetworkUnlike, Warning, At("test_network_id"),
-				Say("%s does not have these subnets of the production network, %s, with the same names and ranges:\n%s",
+				Say("%s does not have these subnets of the production network, %s, with the same names and ranges:\n%s\nA test there does not show what a failover does.",
 					capital(network.ID()), production.ID(), strings.Join(unlike, "\n")),
 				Say("Give the test network the subnets of the production network."))
 		}

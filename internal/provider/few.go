@@ -58,7 +58,7 @@ func fewWith(add func([]engine.Finding) []engine.Finding, findings []engine.Find
 		few[at].Detail += sameWith(places)
 	}
 	for code, n := range more {
-		few[last[code]].Detail += fmt.Sprintf("\n\nAnd there are %d more findings of this kind.", n)
+		few[last[code]].Remedy += fmt.Sprintf("\n\nNot shown: %d more of %s.", n, code)
 	}
 	return few
 }
@@ -70,7 +70,7 @@ func suggested(t *topology.Topology, objections []engine.Finding) []engine.Findi
 }
 
 // quoted is what findings that tell the same of different places differ in.
-var quoted = regexp.MustCompile(`'[^']*'|"[^"]*"|\([^)]*\)|\[[^]]*\]`)
+var quoted = regexp.MustCompile(`'[^']*'|"[^"]*"|\([^)]*\)|\[[^]]*\]|character \d+`)
 
 // placeOf says what a finding is about.
 func placeOf(finding engine.Finding) string {
@@ -104,6 +104,6 @@ func addSome(diags *diag.Diagnostics, all diag.Diagnostics) {
 	diags.Append(all.Warnings()...)
 	diags.Append(errors[:min(len(errors), most)]...)
 	if len(errors) > most {
-		diags.AddError("More values are wrong", fmt.Sprintf("And %d more are wrong like these.", len(errors)-most))
+		diags.AddError("More values are wrong", fmt.Sprintf("The first %d are shown, and %d more are wrong like these.", most, len(errors)-most))
 	}
 }

@@ -42,7 +42,7 @@ resource "terraform_data" "x" {
 	} {
 		refused(`catalog = "`+strings.ReplaceAll(location, "PW", password)+`"`, "", "Error: Unable to read the catalog", "postgres://user@host")
 	}
-	refused("", "postgres//u:"+password+"@h/x", "Error: Unable to read the catalog", "There is no kind of catalog for what is neither")
+	refused("", "postgres//u:"+password+"@h/x", "Error: Unable to read the catalog", "is neither a path nor begins with postgres:// or azblob://")
 	refused(`catalog = "postgres://u:`+password+`@${terraform_data.x.output}/x"`, "", "Error: Catalog not known at plan time", "SITERECOVERY_CATALOG")
 
 	entries, err := os.ReadDir(terraform.Dir)

@@ -134,7 +134,7 @@ func TestAccBrokenOffInBetween(t *testing.T) {
 	for _, finding := range readiness.Findings {
 		said += finding.String() + "\n"
 	}
-	if readiness.Ready() || !strings.Contains(said, "Cloud 'BronzeB' still refers to logical network 'LB3' (/servers/B/logicalNetworks/LB3), which has been deleted") ||
+	if readiness.Ready() || !strings.Contains(said, "Cloud 'BronzeB' (/servers/B/clouds/BronzeB) still refers to logical network 'LB3', which has been deleted") ||
 		!strings.Contains(said, "run terraform apply again") {
 		t.Errorf("readiness says\n%s", said)
 	}

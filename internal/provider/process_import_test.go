@@ -95,7 +95,7 @@ func TestAccChangedAfterThePlan(t *testing.T) {
 			},
 			[]string{
 				"Error: Object no longer in the catalog (SR112)", "Logical network 'LB2' is to be updated, but is no longer in the catalog",
-				"Remedy: Plan again",
+				"Remedy: Plan again, with a refresh",
 			},
 		},
 		{

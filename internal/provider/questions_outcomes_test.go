@@ -391,7 +391,7 @@ func TestAccTestFailoverSubnets(t *testing.T) {
 				"code": text("SR404"), "severity": text("warning"), "subject_id": text("/servers/A/vmNetworks/A1"),
 				"summary": text("Test network differs from the production network"),
 				"detail": text("Azure network 'Prod-test' does not have these subnets of the production network, Azure network 'Prod', " +
-					"with the same names and ranges:\n  - 'App' (10.0.1.0/24)"),
+					"with the same names and ranges:\n  - 'App' (10.0.1.0/24)\nA test there does not show what a failover does."),
 				"remedy": text("Give the test network the subnets of the production network."),
 			})),
 		}),

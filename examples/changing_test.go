@@ -177,7 +177,7 @@ func TestGuideToHandingOver(t *testing.T) {
 	guide.wraps(result, object+"has been imported into another state, which has not been refreshed since, and so still belongs to this one: it will be destroyed. "+
 		"Remedy: If the other state is to keep it, run terraform plan there first; or remove it here with a removed block (lifecycle { destroy = false }).")
 	second.Must("plan")
-	guide.wraps(first.Must("plan"), object+"belongs to another state by now, which has imported it or created it again. Nothing that is planned here will change it or delete it.")
+	guide.wraps(first.Must("plan"), object+"belongs to another state by now, which has imported it or created it again. This run leaves it as it is.")
 	first.Write(sites(t, back, ""))
 	guide.wraps(first.Must("plan"), "It is removed from this state, and stays in the catalog")
 	first.Write(sites(t, back, "") + guide.snippet("removed {"))

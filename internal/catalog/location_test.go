@@ -217,9 +217,9 @@ func TestInAzureStorage(t *testing.T) {
 		"azblob://account/container/catalog/":                              "nothing empty",
 		"azblob://account/container/100%":                                  "cannot be read",
 		"azblob://account/container/catalog?endpoint=account.example":      "blob endpoint",
-		"azblob://account/container/catalog?endpoint=http://other.example": "not asked over TLS",
+		"azblob://account/container/catalog?endpoint=http://other.example": "does not use TLS",
 		"azblob://account/container/catalog?endpoint=https://u@h.example":  "blob endpoint",
-		"azblob://account/container/catalog?schema=x":                      "beside account, container, blob and endpoint",
+		"azblob://account/container/catalog?schema=x":                      "more than account, container, blob and endpoint",
 		// What is secret.
 		"azblob://account/container/catalog?sv=2021-12-02&sp=rcw&sig=PW":          "ARM_SAS_TOKEN",
 		"azblob://account/container/catalog&sig=PW":                               "ARM_SAS_TOKEN",

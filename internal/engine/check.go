@@ -80,7 +80,7 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 		}
 	case topology.Mapping:
 		if before, ok := before.(topology.Mapping); ok {
-			c.rewired(before, object)
+			c.rewires(before, object)
 		}
 	}
 	return c.found

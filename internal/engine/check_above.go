@@ -95,7 +95,7 @@ func (c *checker) movedOnto(before, after topology.VMNetwork) {
 		}
 	}
 	c.taking(mappings, At("logical_network_id"),
-		Say("%s goes from %s to %s", capital(after.ID()), before.LogicalNetwork, after.LogicalNetwork),
+		Say("%s moves from %s to %s", capital(after.ID()), before.LogicalNetwork, after.LogicalNetwork),
 		Say("Give %s to the clouds that use the network, or map to other networks.", after.LogicalNetwork))
 }
 
@@ -115,6 +115,6 @@ func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy Phra
 	}
 	if len(labels) > 0 {
 		c.add(TakenFromMapping, Warning, at,
-			Say("%s. These mappings stand on it and will not work:\n%s", what, joined("\n", labels)), remedy)
+			Say("%s. These mappings depend on it and will not work:\n%s", what, joined("\n", labels)), remedy)
 	}
 }

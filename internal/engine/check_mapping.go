@@ -120,8 +120,8 @@ func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) 
 		remedy, restsOn...)
 }
 
-// rewired warns that a new target rewires the replicas (M8).
-func (c *checker) rewired(before, after topology.Mapping) {
+// rewires warns that a new target connects the replicas to another network (M8).
+func (c *checker) rewires(before, after topology.Mapping) {
 	if before.Target.Same(after.Target) {
 		return
 	}

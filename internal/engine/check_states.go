@@ -37,9 +37,8 @@ func Retired(t *topology.Topology, id topology.ID) Finding {
 
 // TakenOver returns the warning that an object in the state belongs to another one.
 func TakenOver(t *topology.Topology, id topology.ID) Finding {
-	return otherState(t, id, Say("%s (%s) belongs to another state by now, which has imported it or created it again. Nothing that is planned here will change it "+
-		"or delete it.", capital(id), id.String()),
-		Say("Remove it from this configuration, with a removed block (lifecycle { destroy = false })."))
+	return otherState(t, id, Say("%s (%s) belongs to another state by now, which has imported it or created it again. This run leaves it as it is.", capital(id), id.String()),
+		Say("Remove it from this configuration with a removed block (lifecycle { destroy = false })."))
 }
 
 // Forgotten returns the warning that an object is not destroyed, but only removed
@@ -88,8 +87,8 @@ func Renamed(t *topology.Topology, id topology.ID) Finding {
 // one keeps.
 func KeptElsewhere(t *topology.Topology, id topology.ID) Finding {
 	return NewFinding(t, Finding{Code: ManagedTwice, Severity: Error, Subject: id},
-		Say("Two resources of this run have %s (%s) in their states: one keeps it, and the other one would delete it. So it is after an import of a whole set beside a resource of "+
-			"its own.", id, id.String()),
+		Say("Two resources of this run have the %s (%s) in their states: one keeps it, and the other one would delete it. This happens when a whole set is imported beside a resource "+
+			"for one of its mappings.", id, id.String()),
 		Say("To keep it in the set, list it there and remove the other resource with a removed block (lifecycle { destroy = false }). To keep the resource, remove the set from the "+
 			"state (terraform state rm), or leave out its import block, and declare the set without an import: what it lists is then made, and what it does not list is left alone."))
 }

@@ -85,7 +85,7 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		want   expected
 	}{
 		{"empty name", topology.NewServer(""), expected{engine.InvalidName, engine.Error, "name", []string{`named ""`, "is empty", "1 to 255 characters"}}},
-		{"over-long name", topology.NewServer(strings.Repeat("北", 256)), expected{engine.InvalidName, engine.Error, "name", []string{`"` + strings.Repeat("北", 40) + `"…`, "256 characters", "255 is the most", "Shorten it by 1 or more."}}},
+		{"over-long name", topology.NewServer(strings.Repeat("北", 256)), expected{engine.InvalidName, engine.Error, "name", []string{`"` + strings.Repeat("北", 40) + `"…`, "256 characters", "at most 255", "Shorten it to 255 characters or fewer."}}},
 		{"name with a tab", topology.NewCloud(beijing, "a\tb", nil), expected{engine.InvalidName, engine.Error, "name", []string{`"a\tb"`, "U+0009 (tab), a control character", `Write "a b" instead.`}}},
 		{"name with a space in front", topology.NewCloud(beijing, " a", nil), expected{engine.InvalidName, engine.Error, "name", []string{`The cloud cannot be named " a": the name begins with a space`, `Write "a" instead.`}}},
 		{"server named azure", topology.NewServer("Azure"), expected{engine.InvalidName, engine.Error, "name", []string{"reserved", "Use another name"}}},
@@ -537,7 +537,7 @@ func TestWhatAChangeTakesFromMappings(t *testing.T) {
 			"a target goes to another logical network",
 			topology.NewVMNetwork(w.id("LogicalNetwork2-Shanghai"), "VMNetwork1-Shanghai", nil),
 			[]expected{{engine.TakenFromMapping, engine.Warning, "logical_network_id", []string{
-				"VM network 'VMNetwork1-Shanghai' goes from logical network 'LogicalNetwork1-Shanghai' to logical network 'LogicalNetwork2-Shanghai'",
+				"VM network 'VMNetwork1-Shanghai' moves from logical network 'LogicalNetwork1-Shanghai' to logical network 'LogicalNetwork2-Shanghai'",
 				"network mapping of 'VMNetwork1-Beijing' to VMM server 'VMM-Shanghai'", "Give logical network 'LogicalNetwork2-Shanghai' to the clouds",
 			}}},
 		},

@@ -213,11 +213,11 @@ var codes = map[Code]CodeInfo{
 		Meaning: "The target network is not available for every protection known so far whose protected cloud uses the source network (documented in part, inferred in part). This is allowed, so a plan only warns; the machines of the other clouds are at risk, which is an error of readiness.",
 	},
 	TakenFromMapping: {
-		Title: "Mapping loses its footing", Rules: []string{"M3", "M11"}, Basis: Inferred,
+		Title: "Change breaks a mapping", Rules: []string{"M3", "M11"}, Basis: Inferred,
 		Meaning: "A change to a cloud, a protection, a VM network or an Azure network makes a mapping unavailable for a protection that it serves now.",
 	},
 	ReplicasRewired: {
-		Title: "Replicas are rewired", Rules: []string{"M8"}, Basis: Documented,
+		Title: "Replicas change their network", Rules: []string{"M8"}, Basis: Documented,
 		Meaning: "Changing the target of a mapping connects the replicas of all machines on the source network to another network.",
 	},
 	Ambiguous: {
@@ -255,7 +255,7 @@ var codes = map[Code]CodeInfo{
 		Meaning: "The target of a mapping is mapped back to another network than the source: on failback the machines are connected to that one.",
 	},
 	FirstSubnetUsed: {
-		Title: "First subnet used for want of one of the same name", Rules: []string{"M10"}, Basis: Documented,
+		Title: "First subnet used, as none has the same name", Rules: []string{"M10"}, Basis: Documented,
 		Meaning: "A target network has no subnet with the name of a source subnet, so machines of that subnet are connected to the first one.",
 	},
 	PoolMissing: {
@@ -300,7 +300,7 @@ var codes = map[Code]CodeInfo{
 		Meaning: "A test network with network virtualization cannot take a replica that uses DHCP on a VLAN, nor one without isolation.",
 	},
 	TestNetworkUnlike: {
-		Title: "Test network unlike the production network", Rules: []string{"Test failover", "M10"}, Basis: Documented,
+		Title: "Test network differs from the production network", Rules: []string{"Test failover", "M10"}, Basis: Documented,
 		Meaning: "An Azure test network does not have the subnets of the production network, with the same names and ranges.",
 	},
 	TestNotIsolated: {
@@ -358,7 +358,7 @@ var codes = map[Code]CodeInfo{
 		Meaning: "The catalog has a mapping that is to be in force in the vault, and the vault does not have it, or has it with another target. A failover goes by what the vault has.",
 	},
 	AdapterDiffers: {
-		Title: "Machine set apart from its mapping", Rules: []string{"M8"}, Basis: OurOwn,
+		Title: "Machine overrides its mapping", Rules: []string{"M8"}, Basis: OurOwn,
 		Meaning: "The vault has a target network of its own for a network adapter of a protected machine, set when protection was enabled or later, and it is not the one that the mapping of the adapter's network leads to. A failover goes by the machine's.",
 	},
 }

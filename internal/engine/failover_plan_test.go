@@ -82,22 +82,28 @@ func TestA4AddressesAreGivenOnceInAzure(t *testing.T) {
 		"b": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.5"),
 		"c": w.machine("GoldCloud1", "VMNetwork1-Beijing web", "VMNetwork1-Beijing web"),
 		"d": w.machine("GoldCloud1", "VMNetwork1-Beijing db"),
+		"e": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.7"),
+		"f": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.8"),
 	})
 	want := strings.Join([]string{
 		"a true [connected prod requested 10.0.0.5]",
 		"b true [connected prod not_in_subnet invalid IP]",
 		"c true [connected prod next_free 10.0.0.4] [connected prod next_free 10.0.0.6]",
 		"d true [connected prod pool_exhausted invalid IP]",
+		"e true [connected prod not_in_subnet invalid IP]",
+		"f true [connected prod not_in_subnet invalid IP]",
 	}, "\n")
 	if got := summary(plan); got != want {
 		t.Errorf("the plan is\n%s\nwant\n%s", got, want)
 	}
-	if want := (engine.FailoverTotals{Machines: 4, Connected: 4, Failed: 2, FirstSubnet: 1, AddressAtRisk: 2}); plan.Totals != want {
+	if want := (engine.FailoverTotals{Machines: 6, Connected: 6, Failed: 4, FirstSubnet: 1, AddressAtRisk: 4}); plan.Totals != want {
 		t.Errorf("the totals are %+v, want %+v", plan.Totals, want)
 	}
 	w.check(t, plan.Findings,
 		expected{engine.PoolTooSmall, engine.Error, "", []string{"Azure network 'prod', subnet 'web'", "Machines: 'd'"}},
-		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.5 cannot be had", "The failover of the machine fails", "Machines: 'b'"}})
+		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.5 is not available: it is given to another machine", "The failover of the machine fails", "Machines: 'b'"}},
+		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.7 is not available: it is reserved by Azure", "Machines: 'e'"}},
+		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.8 is not available: it is outside the subnet (10.0.0.0/29)", "Machines: 'f'"}})
 }
 
 // A2, A4: a machine may be connected and fail all the same, and says why for each of
@@ -271,7 +277,7 @@ func TestFailoverPlanFindings(t *testing.T) {
 	}
 	plan, _ := engine.PlanFailover(w.Topology, machines)
 	w.check(t, plan.Findings,
-		expected{engine.UnprotectedCloud, engine.Error, "", []string{"Cloud 'LooseCloud' is protected by nothing", "Machines: 'loose'", "Protect cloud 'LooseCloud'"}},
+		expected{engine.UnprotectedCloud, engine.Error, "", []string{"Cloud 'LooseCloud' is not protected", "Machines: 'loose'", "Protect cloud 'LooseCloud'"}},
 		expected{engine.UnmappedNetwork, engine.Error, "", []string{"which cloud 'GoldCloud1' replicates to", "Machines: 'unmapped'", "Map VM network 'VMNetwork2-Beijing'"}},
 		expected{engine.UnmappedNetwork, engine.Error, "", []string{"which cloud 'SilverCloud1' replicates to", "'vm00', 'vm01', 'vm02', 'vm03', 'vm04', 'vm05', 'vm06', 'vm07', and 4 more"}},
 		expected{engine.NoHost, engine.Error, "", []string{"No host that serves cloud 'GoldCloud2' reaches all networks that the replicas connect to: VM network 'VMNetwork1-Shanghai'", "Machines: 'static'"}},

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -85,11 +86,25 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 		})
 	case NotInSubnet:
 		p.add(AddressUnavailable, landing.Target, adapter.Address+" "+name, name, func() (Phrase, Phrase) {
-			return Say("On %s, the address %s cannot be had: it is outside the subnet, reserved by Azure, or given to another machine. "+
-					"The failover of the machine fails.", where, adapter.Address),
+			return Say("On %s, the address %s is not available: it is %s. The failover of the machine fails.",
+					where, adapter.Address, p.whyNotIn(landing, adapter.Address)),
 				Say("Give the target subnet the prefix of the source, choose another address, or ask for none.")
 		})
 	}
+}
+
+// whyNotIn says why an address is not available on a subnet in Azure.
+func (p *planProblems) whyNotIn(landing *Landing, address string) string {
+	network, _ := p.topology.AzureNetwork(landing.Target)
+	subnet, _ := subnetNamed(network.Subnets, landing.Subnet)
+	asked, err := netip.ParseAddr(address)
+	if prefix, ok := subnet.Prefix(); err != nil || !ok || !prefix.Contains(asked) {
+		return fmt.Sprintf("outside the subnet (%s)", subnet.AddressPrefix)
+	}
+	if first, last, ok := usableInAzure(subnet); !ok || !inRange(asked, first, last) {
+		return "reserved by Azure"
+	}
+	return "given to another machine"
 }
 
 func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome Outcome) Phrase {
@@ -132,7 +147,7 @@ func (p *planProblems) machine(machine Machine, landing *MachineLanding, unreach
 	p.add(NoHost, protection.Protecting, Say("%s", namesOf(unreached)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
 		return Say("No host that serves %s reaches all networks that the replicas connect to: %s.",
 				protection.Protecting, several("VM network", unreached)),
-			Say("Wire a host of that cloud to the logical networks that they are on.")
+			Say("Connect a host of that cloud to the logical networks that they are on.")
 	})
 }
 

@@ -40,12 +40,12 @@ func TestM1Outcomes(t *testing.T) {
 		reason        string
 	}{
 		{
-			"the cloud is protected by nothing", "LooseCloud", "VMNetwork1-Beijing", nil, engine.NotProtected,
-			"Cloud 'LooseCloud' is protected by nothing, so its machines are not replicated.",
+			"the cloud is not protected", "LooseCloud", "VMNetwork1-Beijing", nil, engine.NotProtected,
+			"Cloud 'LooseCloud' is not protected, so its machines are not replicated.",
 		},
 		{
 			"a protecting cloud is not protected", "GoldCloud2", "VMNetwork1-Shanghai", nil, engine.NotProtected,
-			"Cloud 'GoldCloud2' is protected by nothing, so its machines are not replicated.",
+			"Cloud 'GoldCloud2' is not protected, so its machines are not replicated.",
 		},
 		{
 			"the cloud does not use the network", "GoldCloud1", "VMNetwork2-Beijing", nil, engine.NotInCloud,

@@ -15,7 +15,7 @@ func (l Landing) Reason() string {
 	var reason Phrase
 	switch l.Outcome {
 	case NotProtected:
-		reason = Say("%s is protected by nothing, so its machines are not replicated.", capital(asks.cloud))
+		reason = Say("%s is not protected, so its machines are not replicated.", capital(asks.cloud))
 	case NotInCloud:
 		reason = Say("%s does not use %s: it does not have %s.", capital(asks.cloud), source.ID(), source.LogicalNetwork)
 	case NotMapped:

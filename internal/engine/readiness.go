@@ -311,7 +311,7 @@ func (j *judge) unreached() {
 		j.add(NoHost, Error, nil,
 			Say("No host that serves %s reaches these networks that its replicas connect to: %s.",
 				of.cloud, namesOf(slices.SortedFunc(maps.Values(of.networks), compareIDs))),
-			Say("Wire a host of that cloud to the logical networks that they are on."))
+			Say("Connect a host of that cloud to the logical networks that they are on."))
 	}
 }
 
@@ -329,7 +329,7 @@ func (j *judge) sharedTargets() {
 		j.add(SharedTarget, Warning, nil,
 			Say("%s is the target of several networks: %s. There is no unique way back from it.",
 				capital(mappings[0].Target), sources),
-			Say("Map each network to a target of its own, if their machines are to find back."))
+			Say("Map each network to a target of its own, if its machines are to return to it on failback."))
 	}
 }
 

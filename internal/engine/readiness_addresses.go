@@ -82,7 +82,7 @@ func (j *judge) notGiven(mapping topology.Mapping, sources []topology.Subnet, ta
 	}
 	if len(lines) > 0 {
 		j.add(AddressUnavailable, Warning, nil,
-			Say("%s has static addresses that %s does not give out, all or some of these:\n%s\nThe failover of a machine that asks for such an address fails.",
+			Say("%s has static addresses, all or some of which %s cannot give out:\n%s\nThe failover of a machine that asks for such an address fails.",
 				capital(mapping.Source), mapping.Target, strings.Join(lines, "\n")),
 			Say("Give the target subnet the prefix of the source, or have the machines ask for other addresses or for none."))
 	}

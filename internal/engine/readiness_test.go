@@ -57,7 +57,7 @@ func TestReadiness(t *testing.T) {
 			{engine.WayBackElsewhere, engine.Warning, "", nil},
 			{engine.SharedTarget, engine.Warning, "", []string{"VM network 'VMNetwork1-Shanghai' is the target of several networks: 'VMNetwork1-Beijing', 'VMNetwork2-Beijing'"}},
 		}},
-		{"M10: first subnet for want of one of the same name", []func(world){func(w world) {
+		{"M10: first subnet, as none has the same name", []func(world){func(w world) {
 			network(w, a1, subnet("web", ""), subnet("db", ""), subnet("mgmt", ""))
 			network(w, b1, subnet("dmz", ""), subnet("DB", ""))
 		}}, true, 1, 1, []expected{
@@ -207,7 +207,7 @@ func TestReadinessOfAddressesInAzure(t *testing.T) {
 			var want []expected
 			if tt.says != "" {
 				want = []expected{{engine.AddressUnavailable, engine.Warning, "", []string{
-					"VM network 'VMNetwork1-Beijing' has static addresses that Azure network 'prod' does not give out", tt.says,
+					"VM network 'VMNetwork1-Beijing' has static addresses, all or some of which Azure network 'prod' cannot give out", tt.says,
 					"The failover of a machine that asks for such an address fails.",
 				}}}
 			}

@@ -97,7 +97,7 @@ func (try *trial) protected(source topology.VMNetwork) bool {
 	switch {
 	case len(protections) == 0:
 		try.add(UnprotectedCloud, Error, At("cloud_id"),
-			Say("%s is protected by nothing, so its machines are not replicated.", capital(cloud)),
+			Say("%s is not protected, so its machines are not replicated.", capital(cloud)),
 			Say("Protect %s.", cloud))
 		return false
 	case !try.topology.Has(cloud, source.LogicalNetwork):

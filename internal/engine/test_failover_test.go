@@ -52,7 +52,7 @@ func TestTryFailover(t *testing.T) {
 		},
 		{
 			what: "a cloud that is not protected", network: b2, cloud: "GoldCloud2",
-			findings: []expected{{engine.UnprotectedCloud, engine.Error, "cloud_id", []string{"Cloud 'GoldCloud2' is protected by nothing"}}},
+			findings: []expected{{engine.UnprotectedCloud, engine.Error, "cloud_id", []string{"Cloud 'GoldCloud2' is not protected"}}},
 		},
 		{
 			what: "a cloud that does not use the source", network: b2, cloud: "GoldCloud1",

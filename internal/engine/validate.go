@@ -284,7 +284,7 @@ func (v *findings) protection(p topology.Protection) {
 	v.location("azure_location", p.AzureLocation)
 	if p.Protecting.IsZero() && p.AzureLocation == "" {
 		v.add(ProtectionTarget, Error, nil,
-			Say("Neither protecting_cloud_id nor azure_location is given, so the cloud is protected by nothing."),
+			Say("Neither protecting_cloud_id nor azure_location is given, so nothing protects the cloud."),
 			Say("Give one of protecting_cloud_id and azure_location."))
 	}
 	if !p.Protecting.IsZero() && p.AzureLocation != "" {

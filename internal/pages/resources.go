@@ -75,7 +75,7 @@ var consequences = map[string]string{
 	"logical_network": "VM networks sit on it, and clouds and hosts reach them by it.",
 	"vm_network":      "Mappings lead from and to it: deleting them leaves replicas without a network.",
 	"azure_network":   "Mappings lead to it: deleting them leaves replicas with the machines of their own recovery plan alone.",
-	"cloud":           "What becomes of its machines is not known without it. Where it protects another cloud, that one is protected by nothing afterwards.",
+	"cloud":           "What becomes of its machines is not known without it. Where it protects another cloud, that one is not protected any more.",
 	"host": "Replicas are placed on the hosts that are left. Where none of these reaches the networks of a replica, " +
 		"[siterecovery_readiness](../data-sources/readiness.md) says so ([SR310](../guides/findings.md#sr310)). With the last host of a VMM server, hosts are judged no more.",
 	"cloud_protection": "The machines of the protected cloud are replicated nowhere (`not_protected`), and mappings that served only this protection serve none.",

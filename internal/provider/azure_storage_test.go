@@ -51,7 +51,7 @@ func TestAccSecretsOfAzureStorage(t *testing.T) {
 			}
 			terraform.Write(configuration(location + "&" + valid))
 			run(tt.good, 1, "plan")
-			if !strings.Contains(printed.String(), "beside account, container, blob and endpoint") {
+			if !strings.Contains(printed.String(), "more than account, container, blob and endpoint") {
 				t.Errorf("the error is another one:\n%s", printed.String())
 			}
 			var secrets []string

@@ -102,7 +102,7 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 					"connected":       count("The number of machines that are connected."),
 					"unconnected":     count("The number of machines that are not."),
 					"failed":          count("The number of machines that fail, whether they are connected or not."),
-					"first_subnet":    count("The number of adapters on the first subnet for want of one of the same name."),
+					"first_subnet":    count("The number of adapters on the first subnet as none has the same name."),
 					"address_at_risk": count("The number of adapters that get another address than they had or asked for, or none although they need one."),
 					"no_host":         count("The number of machines connected on a VMM server whose networks no host reaches. As long as no host of that VMM server is declared, none is counted."),
 				},

@@ -26,16 +26,24 @@ func fewWith(add func([]engine.Finding) []engine.Finding, findings []engine.Find
 		code           engine.Code
 		severity       engine.Severity
 		detail, remedy string
+		nth            int // of these at one place, as where both ends of a mapping are wrong
+	}
+	type at struct {
+		kind
+		place string
 	}
 	var few []engine.Finding
 	places := map[kind]int{} // where in few a kind is
 	others := map[int][]string{}
 	last, more := map[engine.Code]int{}, map[engine.Code]int{}
-	count := map[engine.Code]int{}
+	count, before := map[engine.Code]int{}, map[at]int{}
 	for _, finding := range findings {
-		kind := kind{finding.Code, finding.Severity, quoted.ReplaceAllString(finding.Detail, ""), finding.Remedy}
+		kind := kind{finding.Code, finding.Severity, quoted.ReplaceAllString(finding.Detail, ""), finding.Remedy, 0}
+		place := at{kind, placeOf(finding)}
+		kind.nth = before[place]
+		before[place]++
 		if at, ok := places[kind]; ok {
-			others[at] = append(others[at], placeOf(finding))
+			others[at] = append(others[at], place.place)
 			continue
 		}
 		if count[finding.Code]++; count[finding.Code] > most {

@@ -50,7 +50,7 @@ func findingsAttribute(description string) schema.Attribute {
 }
 
 // failsDescription says what it is to fail, of a machine or of an adapter.
-const failsDescription = "Whether an address that is needed cannot be had, connected or not. In Azure, the failover of the machine then fails: the address " +
+const failsDescription = "Whether an address that is needed is not available, connected or not. In Azure, the failover of the machine then fails: the address " +
 	"asked for is outside the subnet, reserved or taken (rule A4, documented), or none is left (inferred). On a VMM server, the allocation of " +
 	"the address fails: there is no static IP pool (rule A2, documented), or nothing is left in it (inferred)."
 
@@ -59,7 +59,7 @@ func landingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"connected": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether the replica is connected to a network. Its machine may fail all the same, for want of an address: see `ip_rule`.",
+			MarkdownDescription: "Whether the replica is connected to a network. Its machine may fail all the same, where an address is missing: see `ip_rule`.",
 		},
 		"outcome": answer("What becomes of the adapter; the first of these that applies: `not_protected` (nothing protects its cloud), " +
 			"`not_in_cloud` (its cloud does not use the source network), `not_mapped` (there is no mapping to the fabric that its cloud " +

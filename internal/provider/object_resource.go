@@ -149,9 +149,11 @@ func (r *objectResource[M, P]) ModifyPlan(ctx context.Context, req resource.Modi
 		intend(topology.Creation(object), ok)
 	case shown.Foreign:
 		addFindings(&resp.Diagnostics, r.session.planner.Keeps(managed, claim))
+		told := engine.TakenOver
 		if !resp.Plan.Raw.Equal(req.State.Raw) {
-			addFindings(&resp.Diagnostics, []engine.Finding{engine.Retired(r.session.found(), managed)})
+			told = engine.Retired
 		}
+		addFindings(&resp.Diagnostics, []engine.Finding{told(r.session.found(), managed)})
 	case !anchorOf(managed).Same(anchorOf(object.ID())):
 		// Terraform asks again, for the creation alone.
 		resp.RequiresReplace.Append(path.Root(r.anchor))
@@ -230,9 +232,6 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 		claim = catalog.NewClaim()
 		r.session.run.Made(claim)
 		keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
-	}
-	if shown.Foreign {
-		addFindings(&resp.Diagnostics, []engine.Finding{engine.TakenOver(r.session.found(), object.ID())})
 	}
 	m := new(M)
 	P(m).fill(object)

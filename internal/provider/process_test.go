@@ -113,7 +113,7 @@ func TestAccTakenFromAMapping(t *testing.T) {
 	terraform.Apply()
 	terraform.Write(required + strings.Replace(twoSites, `[siterecovery_logical_network.b1.id, siterecovery_logical_network.b2.id]`,
 		`[siterecovery_logical_network.b2.id]`, 1) + mapping)
-	if result := terraform.Must("plan"); !result.Says("Warning: Mapping loses its footing (SR211)", "logical_network_ids =",
+	if result := terraform.Must("plan"); !result.Says("Warning: Change breaks a mapping (SR211)", "logical_network_ids =",
 		"Cloud 'GoldB' loses logical network 'LB1'", "network mapping of 'A1' to VMM server 'B' onto 'B1'") {
 		t.Errorf("the plan does not say what the mapping loses:\n%s", result.Output)
 	}

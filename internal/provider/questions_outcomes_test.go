@@ -188,7 +188,7 @@ func TestAccMachinesThatFail(t *testing.T) {
 		}`, map[string]knownvalue.Check{
 			"findings": knownvalue.ListPartial(map[int]knownvalue.Check{2: object(map[string]knownvalue.Check{
 				"code": text("SR311"), "severity": text("warning"), "subject_id": text("/servers/A/vmNetworks/Static/mappings/azure"),
-				"detail": text("VM network 'Static' has static addresses that Azure network 'Prod' does not give out, all or some of these:\n" +
+				"detail": text("VM network 'Static' has static addresses, all or some of which Azure network 'Prod' cannot give out:\n" +
 					"  - 10.9.0.10–10.9.0.20 of subnet 'web': their machines land on subnet 'web', which gives out 10.0.0.4–10.0.0.254\n" +
 					"The failover of a machine that asks for such an address fails."),
 			})}),
@@ -250,7 +250,7 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 					"The replica is connected to no network. Machines: 'web'.", "Map VM network 'A3' to a network of VMM server 'B'."),
 				finding("SR310", "/servers/B/clouds/GoldB", "No host reaches the networks",
 					"No host that serves cloud 'GoldB' reaches all networks that the replicas connect to: VM network 'B3'. Machines: 'app', 'web'.",
-					"Wire a host of that cloud to the logical networks that they are on."),
+					"Connect a host of that cloud to the logical networks that they are on."),
 				finding("SR303", "/servers/B/vmNetworks/B1", "Network not used by the machine's cloud",
 					"Cloud 'GoldA' does not use VM network 'B1': it does not have logical network 'LB1'. Machines: 'out'.",
 					"Add logical network 'LB1' to cloud 'GoldA', or correct the network or the cloud of the machine."),
@@ -389,7 +389,7 @@ func TestAccTestFailoverSubnets(t *testing.T) {
 			"target_subnet_name": text("App"), "subnet_rule": text("first_subnet"), "reason": knownvalue.StringFunc(contains("The test uses Azure network 'Prod-test'")),
 			"findings": list(knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"code": text("SR404"), "severity": text("warning"), "subject_id": text("/servers/A/vmNetworks/A1"),
-				"summary": text("Test network unlike the production network"),
+				"summary": text("Test network differs from the production network"),
 				"detail": text("Azure network 'Prod-test' does not have these subnets of the production network, Azure network 'Prod', " +
 					"with the same names and ranges:\n  - 'App' (10.0.1.0/24)"),
 				"remedy": text("Give the test network the subnets of the production network."),

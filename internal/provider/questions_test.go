@@ -101,7 +101,7 @@ func TestAccResolvedTarget(t *testing.T) {
 			cloud_id          = siterecovery_cloud.silver_a.id`), map[string]knownvalue.Check{
 			"connected": knownvalue.Bool(false), "outcome": text("not_protected"), "target_network_id": knownvalue.Null(),
 			"target_network_name": knownvalue.Null(), "subnet_rule": knownvalue.Null(),
-			"reason": text("Cloud 'SilverA' is protected by nothing, so its machines are not replicated."),
+			"reason": text("Cloud 'SilverA' is not protected, so its machines are not replicated."),
 		}),
 		resource.TestStep{
 			Config: s.config(twoSites, `data "siterecovery_resolved_target" "x" {

@@ -53,7 +53,7 @@ func TestAccReadinessReport(t *testing.T) {
 		s.asks(address, ask(machines), map[string]knownvalue.Check{
 			"ready": knownvalue.Bool(true), "error_count": knownvalue.Int64Exact(0),
 			"report_html": pageWith([]string{
-				"<title>Not ready – Failover readiness</title>", "1 machine at risk", "<bdi>lost</bdi>", "protected by nothing",
+				"<title>Not ready – Failover readiness</title>", "1 machine at risk", "<bdi>lost</bdi>", "is not protected",
 			}, "<bdi>safe</bdi>"),
 		}),
 		s.asks(address, ask("source_server_id = siterecovery_vmm_server.b.id\n"+machines), map[string]knownvalue.Check{

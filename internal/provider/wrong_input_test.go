@@ -145,7 +145,7 @@ func TestAccWrongInput(t *testing.T) {
 			azure_location      = "westeurope"`),
 			"Protection without exactly one target (SR209)", "azure_location =", "Remedy: Give one of protecting_cloud_id and azure_location"),
 		s.refuses(protection(`protected_cloud_id = siterecovery_cloud.silver_a.id`),
-			"Protection without exactly one target (SR209)", "protected by nothing", "Remedy: Give one of"),
+			"Protection without exactly one target (SR209)", "nothing protects the cloud", "Remedy: Give one of"),
 		s.refuses(protection(`
 			protected_cloud_id = siterecovery_cloud.silver_a.id
 			azure_location     = ""`),
@@ -180,7 +180,7 @@ func TestAccWrongInput(t *testing.T) {
 		s.refuses(network(`{ name = "web", address_prefix = "10.0.0.0/24", ip_pool = { first = "10.0.0.9", last = "10.0.0.1" } }`),
 			"Invalid IP pool (SR108)", "ends at 10.0.0.1, before it begins at 10.0.0.9", "Remedy: Exchange the two ends"),
 		s.refuses(server(""), "Invalid name (SR101)", `name = ""`, "the name is empty", "Remedy: Give it a name of 1 to 255 characters"),
-		s.refuses(server(strings.Repeat("x", 256)), "Invalid name (SR101)", "the name has 256 characters, and 255 is the most"),
+		s.refuses(server(strings.Repeat("x", 256)), "Invalid name (SR101)", "the name has 256 characters, and at most 255 are allowed"),
 		s.refuses(server(" x"), "Invalid name (SR101)", "the name begins with a space", `Remedy: Write "x" instead.`),
 		s.refuses(server("azure"), "Invalid name (SR101)", "the name is reserved"),
 		s.refuses(server("VMM")+"\n"+strings.Replace(server("vmm"), `"x"`, `"y"`, 1),

@@ -36,7 +36,7 @@ func brokenIDs(attribute string) [][]string {
 	return [][]string{
 		{`"/servers/A/"`, invalid, attribute, `"/servers/A/" is not an id`, remedy},
 		{`"/servers/%zz"`, invalid, attribute, `in "%zz" a percent sign is not followed by two hexadecimal digits`, remedy},
-		{`"/servers/` + long + `"`, invalid, attribute, `"/servers/` + long[:151] + `"… is not an id`, "the name has 300 characters, and 255 is the most", remedy},
+		{`"/servers/` + long + `"`, invalid, attribute, `"/servers/` + long[:151] + `"… is not an id`, "the name has 300 characters, and at most 255 are allowed", remedy},
 		{`"/servers/azure"`, invalid, attribute, "the name is reserved", remedy},
 		{`"/servers/A/hats/B"`, invalid, attribute, `a server has no "hats"`, remedy},
 	}
@@ -67,7 +67,7 @@ func brokenNames(attribute, noun string) [][]string {
 	const invalid = "Invalid name (SR101)"
 	long := strings.Repeat("x", 300)
 	return [][]string{
-		{`"` + long + `"`, invalid, attribute, noun + ` cannot be named "` + long[:40] + `"…: the name has 300 characters, and 255 is the most`, "Remedy: Shorten it by 45 or more."},
+		{`"` + long + `"`, invalid, attribute, noun + ` cannot be named "` + long[:40] + `"…: the name has 300 characters, and at most 255 are allowed`, "Remedy: Shorten it to 255 characters or fewer."},
 		{`"x\u00a0"`, invalid, attribute, `"x\u00a0": character 2 of the name is U+00A0 (no-break space), which looks like a space and is another character`, `Remedy: Write "x" instead.`},
 		{`"a\nb"`, invalid, attribute, `"a\nb": character 2 of the name is U+000A (line feed), which breaks the line`, `Remedy: Write "a b" instead.`},
 	}

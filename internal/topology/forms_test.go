@@ -57,7 +57,7 @@ func TestExplain(t *testing.T) {
 
 		// What is long is cut
 		{long, []topology.Kind{cloud}, `"` + long[:160] + `"… is not an id: it does not begin with a slash. The id of a cloud`},
-		{"/servers/" + long, []topology.Kind{cloud}, `in "servers/` + long[:32] + `"… the name has 300 characters, and 255 is the most. Shorten it by 45 or more.`},
+		{"/servers/" + long, []topology.Kind{cloud}, `in "servers/` + long[:32] + `"… the name has 300 characters, and at most 255 are allowed. Shorten it to 255 characters or fewer.`},
 		{"/servers/A/" + long + "/B", []topology.Kind{cloud}, `a server has no "` + long[:40] + `"…. The id of a cloud`},
 	} {
 		_, err := topology.ParseID(tt.text)

@@ -145,7 +145,7 @@ func TestWhatIsNoID(t *testing.T) {
 		"/servers/a/vmNetworks/n/mappings/b/c":   `nothing follows "c"`,
 		"/servers/100%":                          "write %25 for the sign itself",
 		"/servers/%FF":                           "not valid UTF-8",
-		"/servers/" + long:                       "256 characters, and 255 is the most",
+		"/servers/" + long:                       "256 characters, and at most 255 are allowed",
 		"/servers/%09":                           "is U+0009 (tab), a control character",
 		"/servers/%20a":                          "the name begins with a space",
 		"/servers/azure":                         "reserved",

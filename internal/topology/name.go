@@ -44,8 +44,8 @@ func CheckName(kind Kind, name string) error {
 	}
 	if n := position; n > MaxNameLength {
 		return &NameError{
-			Problem: fmt.Sprintf("the name has %d characters, and %d is the most", n, MaxNameLength),
-			Remedy:  fmt.Sprintf("Shorten it by %d or more.", n-MaxNameLength),
+			Problem: fmt.Sprintf("the name has %d characters, and at most %d are allowed", n, MaxNameLength),
+			Remedy:  fmt.Sprintf("Shorten it to %d characters or fewer.", MaxNameLength),
 		}
 	}
 	if trimmed := strings.TrimSpace(name); trimmed != name {

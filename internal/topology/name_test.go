@@ -61,7 +61,7 @@ func TestNamesThatAreRefused(t *testing.T) {
 		{"a space at the end", "VMM A ", "the name ends with a space", `Write "VMM A" instead.`},
 		{"a wide space in front", "\u3000北京", "the name begins with U+3000 (ideographic space)", `Write "北京" instead.`},
 		{"a wide space at the end", "北京\u3000", "the name ends with U+3000 (ideographic space)", `Write "北京" instead.`},
-		{"too long", strings.Repeat("北", 300), "the name has 300 characters, and 255 is the most", "Shorten it by 45 or more."},
+		{"too long", strings.Repeat("北", 300), "the name has 300 characters, and at most 255 are allowed", "Shorten it to 255 characters or fewer."},
 		{"reserved", "Azure", "the name is reserved: in the ids of network mappings it stands for Azure", `Use another name, such as the server's full name in DNS or "vmm-Azure".`},
 		{"not UTF-8", "VMM\xff", "the name is not valid UTF-8", "save the file that it comes from as UTF-8."},
 		{"half a surrogate pair", "VMM\xed\xa0\x80", "the name is not valid UTF-8", "save the file that it comes from as UTF-8."},

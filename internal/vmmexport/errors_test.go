@@ -124,7 +124,7 @@ func TestErrors(t *testing.T) {
 		{
 			"a long name",
 			[]string{"LogicalNetworks[2].Name", `"` + strings.Repeat("长", 256) + `"`},
-			"LogicalNetworks[2] cannot be known here as \"" + strings.Repeat("长", 60) + "\"..., for the name has 256 characters, and 255 is the most: ...",
+			"LogicalNetworks[2] cannot be known here as \"" + strings.Repeat("长", 60) + "\"..., for the name has 256 characters, and at most 255 are allowed: ...",
 		},
 		{"the reserved name", []string{"VMMServer.FullyQualifiedDomainName", `"Azure"`}, "VMMServer.FullyQualifiedDomainName cannot be known here as \"Azure\", for the name is reserved: ..."},
 		{"a server that could be any", []string{"VMMServer.FullyQualifiedDomainName", `null`}, "VMMServer.Name is \"localhost\", " +

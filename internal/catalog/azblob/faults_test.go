@@ -248,7 +248,7 @@ func TestRetryAfter(t *testing.T) {
 	busy.retryAfter = 3600
 	p.fail(http.MethodGet, busy)
 	_, err := c.Snapshot(t.Context())
-	says(t, err, storage.ErrUnavailable, "ServerBusy", "tried again for a while, in vain")
+	says(t, err, storage.ErrUnavailable, "ServerBusy", "tried again for a while, without success")
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	busy.retryAfter = 20

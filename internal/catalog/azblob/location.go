@@ -81,13 +81,13 @@ func parse(text string) (location, error) {
 		return location{}, invalid("The location of the catalog in Azure Storage lacks the container, or the name of the blob.",
 			"It looks like "+form+". Any name will do for the blob, such as siterecovery/catalog.")
 	case !accountForm().MatchString(l.account):
-		return location{}, invalid("What comes first in the location of the catalog in Azure Storage is not the name of a storage account.",
+		return location{}, invalid("The first part of the location of the catalog in Azure Storage is not the name of a storage account.",
 			"It looks like "+form+". An account's name has 3 to 24 lowercase letters and digits; leave out .blob.core.windows.net.")
 	case !containerForm().MatchString(l.container):
-		return location{}, invalid("What comes second in the location of the catalog in Azure Storage is not the name of a container.",
+		return location{}, invalid("The second part of the location of the catalog in Azure Storage is not the name of a container.",
 			"It looks like "+form+". A container's name has 3 to 63 lowercase letters and digits, with single hyphens between them.")
 	case len(l.blob) > longestBlob || !blobForm(l.blob):
-		return location{}, invalid("What comes after the container in the location of the catalog in Azure Storage is not the name of a blob.",
+		return location{}, invalid("The part after the container in the location of the catalog in Azure Storage is not the name of a blob.",
 			fmt.Sprintf("It looks like %s. The name of a blob has %d bytes at most, and nothing empty, no . and no .. between its slashes, nor at its end.",
 				form, longestBlob))
 	}
@@ -116,7 +116,7 @@ func endpoint(query url.Values) (*url.URL, error) {
 		return nil, invalid("The endpoint in the location of the catalog is not the address of a blob service.",
 			"Give the account's blob endpoint, as the portal and az storage account show it: endpoint=https://account.blob.core.example.")
 	case address.Scheme == "http" && !loopback(address.Hostname()):
-		return nil, invalid(fmt.Sprintf("The endpoint in the location of the catalog, http://%s, is not asked over TLS.", address.Host),
+		return nil, invalid(fmt.Sprintf("The endpoint in the location of the catalog, http://%s, does not use TLS.", address.Host),
 			"Begin it with https://. Only on this machine, as an emulator is, http:// will do.")
 	}
 	return address, nil
@@ -129,7 +129,7 @@ func loopback(host string) bool {
 
 // secretInside is the error of a location that may hold what is secret.
 func secretInside() error {
-	return invalid("The location of the catalog in Azure Storage has something in it beside account, container, blob and endpoint: a key or a SAS token, maybe.",
+	return invalid("The location of the catalog in Azure Storage holds more than account, container, blob and endpoint: perhaps a key or a SAS token.",
 		"It looks like "+form+", with ?endpoint=https://… for another cloud or an emulator. Leave a key out, and set ARM_ACCESS_KEY; "+
 			"or a SAS token, and set ARM_SAS_TOKEN; or give neither, and have the identity of the ARM_ variables or of the Azure CLI used.")
 }

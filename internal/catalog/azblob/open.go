@@ -47,8 +47,8 @@ func New(text, program string, getenv func(string) string) (*Store, error) {
 	case len(wrong) > 0:
 		err = misconfigured(wrong)
 	case where.endpoint != nil && where.endpoint.Scheme != "https":
-		err = invalid("The endpoint in the location of the catalog is not asked over TLS, and a token is sent over nothing else.",
-			"Begin it with https://; or set ARM_ACCESS_KEY or ARM_SAS_TOKEN, with which an emulator is asked.")
+		err = invalid("The endpoint in the location of the catalog does not use TLS, and a token is only sent over TLS.",
+			"Begin it with https://; or set ARM_ACCESS_KEY or ARM_SAS_TOKEN, which an emulator takes without TLS.")
 	default:
 		s.client.prove = token{azure.NewCredential(identity, identity.Options(shared(), s.client.userAgent), &secrets)}
 	}
@@ -88,7 +88,7 @@ func misconfigured(wrong azure.Problems) error {
 	}
 	return &storage.Problem{
 		Err:    storage.ErrUnavailable,
-		Detail: fmt.Sprintf("Nothing proves to Azure Storage who asks for the catalog. %s", strings.Join(details, " ")),
+		Detail: fmt.Sprintf("There are no credentials for the catalog. %s", strings.Join(details, " ")),
 		Remedy: strings.Join(remedies, " "),
 	}
 }

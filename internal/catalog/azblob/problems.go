@@ -41,7 +41,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 	}
 	var credential *azure.CredentialError
 	if errors.As(err, &credential) {
-		return invalid(fmt.Sprintf("Unable to %s the catalog %s: no token for it could be had with %s: %s.", verb, s.Name(), credential.Method, credential.Detail),
+		return invalid(fmt.Sprintf("Unable to %s the catalog %s: no token could be obtained with %s: %s.", verb, s.Name(), credential.Method, credential.Detail),
 			credential.Remedy)
 	}
 	var name *net.DNSError
@@ -97,7 +97,7 @@ func (s *Store) answered(found *storage.Problem, verb string, f *failure) {
 		}
 		found.Remedy = s.allowed(verb)
 	case s.transient(f):
-		found.Remedy = "It was tried again for a while, in vain. Nothing was changed; run again when the service is well."
+		found.Remedy = "The provider tried again for a while, without success. Nothing was changed; run again when the service is well."
 	default:
 		found.Remedy = "See that account, container and endpoint in the location of the catalog are right. Nothing was changed."
 	}
@@ -148,7 +148,7 @@ func (s *Store) newerSchema(version int) error {
 func (s *Store) busy() error {
 	return &storage.Problem{
 		Err:    storage.ErrBusy,
-		Detail: fmt.Sprintf("Unable to write to the catalog %s: for more than %s, others have come first each time.", s.Name(), turn),
+		Detail: fmt.Sprintf("Unable to write to the catalog %s: for more than %s, other runs have written first each time.", s.Name(), turn),
 		Remedy: "Let fewer runs apply at once, and run again. Nothing of this change was written.",
 	}
 }

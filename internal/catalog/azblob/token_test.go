@@ -218,7 +218,7 @@ func TestNoToken(t *testing.T) {
 	variables := append([]string{"ARM_CLIENT_SECRET", "s3cr3t-of-another"}, a.variables()...)
 	reading, writing := use(t, with(t, "azblob://account/container/blob?endpoint=https://127.0.0.1:1", variables...))
 	for _, err := range []error{reading, writing} {
-		says(t, err, storage.ErrUnavailable, "no token for it could be had with a client secret", "AADSTS7000215", "Check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET")
+		says(t, err, storage.ErrUnavailable, "no token could be obtained with a client secret", "AADSTS7000215", "Check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET")
 		if strings.Contains(err.Error(), "s3cr3t") {
 			t.Errorf("a secret shows: %v", err)
 		}
@@ -228,7 +228,7 @@ func TestNoToken(t *testing.T) {
 		variables []string
 		says      []string
 	}{
-		"a token without TLS": {"azblob://account/container/blob?endpoint=http://127.0.0.1:1", a.variables(), []string{"not asked over TLS", "ARM_ACCESS_KEY"}},
+		"a token without TLS": {"azblob://account/container/blob?endpoint=http://127.0.0.1:1", a.variables(), []string{"does not use TLS", "ARM_ACCESS_KEY"}},
 		"no tenant":           {"azblob://account/container/blob", []string{"ARM_CLIENT_SECRET", "x"}, []string{"ARM_TENANT_ID is needed", "Set ARM_TENANT_ID."}},
 		"nothing":             {"azblob://account/container/blob", []string{"ARM_USE_CLI", "false"}, []string{"no credentials for Azure Storage", "Set ARM_CLIENT_SECRET"}},
 		"a cloud":             {"azblob://account/container/blob", []string{"ARM_ENVIRONMENT", "german"}, []string{`ARM_ENVIRONMENT is "german"`, "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"}},

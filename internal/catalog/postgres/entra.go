@@ -42,7 +42,7 @@ func newEntra(program string, getenv func(string) string) (*entra, error) {
 		for _, problem := range wrong {
 			details, remedies = append(details, problem.Detail), append(remedies, problem.Remedy)
 		}
-		return nil, invalid(fmt.Sprintf("With authentication=entra, nothing proves who asks for the catalog. %s", strings.Join(details, " ")),
+		return nil, invalid(fmt.Sprintf("authentication=entra needs credentials for the catalog. %s", strings.Join(details, " ")),
 			strings.Join(remedies, " "))
 	}
 	e := &entra{scope: identity.DatabaseScope()}
@@ -93,7 +93,7 @@ func checkEntra(location *url.URL, config *pgxpool.Config) error {
 	attempts := append([]*pgconn.FallbackConfig{{Host: connection.Host, TLSConfig: connection.TLSConfig}}, connection.Fallbacks...)
 	for _, attempt := range attempts {
 		if attempt.TLSConfig == nil && !local(attempt.Host) {
-			return invalid(fmt.Sprintf("With authentication=entra, the catalog at '%s' might be asked without TLS, and a token is sent over nothing else.", attempt.Host),
+			return invalid(fmt.Sprintf("With authentication=entra, the catalog at '%s' might be reached without TLS, and a token is only sent over TLS.", attempt.Host),
 				"Give the URL the parameter sslmode with the value verify-full, and sslrootcert with the value system where this machine knows who certifies the server, "+
 					"as it does for Azure; or at least sslmode with the value require.")
 		}
@@ -111,7 +111,7 @@ func local(host string) bool {
 func (s *Store) noToken(verb string, why *azure.CredentialError) error {
 	return &storage.Problem{
 		Err:    storage.ErrUnavailable,
-		Detail: fmt.Sprintf("Unable to %s the catalog %s: no token for it could be had with %s: %s.", verb, s.name, why.Method, why.Detail),
+		Detail: fmt.Sprintf("Unable to %s the catalog %s: no token could be obtained with %s: %s.", verb, s.name, why.Method, why.Detail),
 		Remedy: why.Remedy,
 	}
 }

@@ -241,7 +241,7 @@ func TestNoToken(t *testing.T) {
 		}
 		return p.getenv(name)
 	}))
-	says(t, err, storage.ErrUnavailable, "no token for it could be had with a client secret", "AADSTS7000215", "Check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET")
+	says(t, err, storage.ErrUnavailable, "no token could be obtained with a client secret", "AADSTS7000215", "Check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET")
 
 	for what, tt := range map[string]struct {
 		name, value string
@@ -303,7 +303,7 @@ func TestLocationsWithTokens(t *testing.T) {
 		"none":                         {"postgres://me@127.0.0.1/db?authentication=", []string{`is ""`, "leave it out"}},
 		"a password":                   {"postgres://me:s3cr3t@127.0.0.1/db?authentication=entra", []string{"both authentication=entra and a password", "Leave the password out"}},
 		"a password as a parameter":    {"postgres://me@127.0.0.1/db?authentication=entra&password=s3cr3t", []string{"both authentication=entra and a password"}},
-		"perhaps without TLS":          {"postgres://me@db.example.org/db?authentication=entra", []string{"'db.example.org' might be asked without TLS", "verify-full"}},
+		"perhaps without TLS":          {"postgres://me@db.example.org/db?authentication=entra", []string{"'db.example.org' might be reached without TLS", "verify-full"}},
 		"allowed without TLS":          {"postgres://me@db.example.org/db?authentication=entra&sslmode=allow", []string{"without TLS"}},
 		"without TLS":                  {"postgres://me@db.example.org/db?authentication=entra&sslmode=disable", []string{"without TLS"}},
 		"one of two hosts elsewhere":   {"postgres://me@127.0.0.1,db.example.org/db?authentication=entra", []string{"'db.example.org'", "without TLS"}},

@@ -152,7 +152,7 @@ func (s *Store) problem(ctx context.Context, verb string, err error) error {
 		found.Remedy = "Have the owner of the catalog grant the rights that are missing, or leave out of the URL what the role must not set."
 	default:
 		if s.transient(err) {
-			found.Remedy = "It was tried again for a while, in vain. Nothing was changed; run again when the server is well."
+			found.Remedy = "The provider tried again for a while, without success. Nothing was changed; run again when the server is well."
 			break
 		}
 		return storage.Unexpected(err, verb, s.name)

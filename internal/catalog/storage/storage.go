@@ -91,7 +91,7 @@ func Unexpected(err error, verb, catalog string) error {
 	return &Problem{
 		Err:    err,
 		Detail: fmt.Sprintf("Unable to %s the catalog %s: %s.", verb, catalog, strings.TrimSuffix(err.Error(), ".")),
-		Remedy: "Run again. If it comes again, report it with this text: nobody has thought of it yet.",
+		Remedy: "Run again. If it fails again, report it with this text: this version has no advice for it.",
 	}
 }
 

@@ -344,20 +344,14 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 		}
 		return nil, nil
 	}
+	if e.bound.link.Realised(*there) {
+		return nil, nil
+	}
 	var healed []engine.Finding
-	switch {
-	case e.adopts:
-	case e.step.Action == topology.Create && e.before.Leftover:
-		healed = append(healed, p.backInForce(e.mapping, engine.Say(
-			"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
-			e.mapping.Source, e.mapping.Target, p.vault.Name())))
-	case !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) && !e.bound.link.Realised(*there):
+	if !e.adopts && !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) {
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
 			"The mapping of %s led to %s in the vault '%s', which nothing here had asked for. It leads to %s now.",
 			e.mapping.Source, targetOf(*there), p.vault.Name(), e.mapping.Target)))
-	}
-	if e.bound.link.Realised(*there) {
-		return healed, nil
 	}
 	_, err := p.vault.Retarget(ctx, *there, e.bound.link)
 	if errors.Is(err, vault.ErrAbsent) {

@@ -75,10 +75,18 @@ var happenings = map[string]func(*run){
 	"the vault is not reached any more": func(r *run) {
 		r.provider(strings.ReplaceAll(r.vault.service.ProviderBlock(""), "resource_manager_endpoint       = \""+r.vault.service.URL(), "resource_manager_endpoint       = \"https://127.0.0.1:1"))
 	},
-	"the next changes fail": func(r *run) {
-		refusal := vaulttest.OperationError{Code: "78007", Message: "The network is busy", PossibleCauses: "A failover", RecommendedAction: "Wait for its end"}
-		for range 12 {
-			r.vault.service.FailOperation(refusal)
+	"the vault refuses to map Web, and the twelve but one": func(r *run) {
+		for name, network := range r.vault.networks {
+			if name != "N11" {
+				network.Refuse(vaulttest.OperationError{
+					Code: "78007", Message: "The network " + name + " is busy", PossibleCauses: "A failover", RecommendedAction: "Wait for its end",
+				})
+			}
+		}
+	},
+	"the vault refuses to map each of them, for a reason of its own": func(r *run) {
+		for n := range 12 {
+			r.vault.networks[fmt.Sprintf("N%02d", n)].Refuse(vaulttest.OperationError{Code: fmt.Sprint(78100 + n), Message: fmt.Sprintf("Reason %d", n)})
 		}
 	},
 	"machines are set apart in the vault": func(r *run) {

@@ -59,11 +59,10 @@ func TestAccPages(t *testing.T) {
 }
 
 // varying are the pages of what depends on which of two resources Terraform takes
-// first, or which mapping of a set the vault answers first: the one planned second
-// has the finding, or both are told in one. Of these,
+// first: the one planned second has the finding, or both are told in one. Of these,
 // every summary that is printed is on the page, and every section that had something
 // to say has.
-var varying = []string{"changes", "ids", "mapping-set", "mappings", "readiness", "states", "states-taken", "vault-changes"}
+var varying = []string{"changes", "ids", "mapping-set", "mappings", "readiness", "states", "states-taken"}
 
 var summary = regexp.MustCompile(`(?m)^(Error|Warning): .+$`)
 

@@ -350,8 +350,8 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 	var healed []engine.Finding
 	if !e.adopts && !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) {
 		healed = append(healed, p.backInForce(e.mapping, engine.Say(
-			"The mapping of %s led to %s in the vault '%s', which nothing here had asked for. It leads to %s now.",
-			e.mapping.Source, targetOf(*there), p.vault.Name(), e.mapping.Target)))
+			"In the vault '%s', the mapping of %s led to %s, which is not what the catalog had. It leads to %s now.",
+			p.vault.Name(), e.mapping.Source, targetOf(*there), e.mapping.Target)))
 	}
 	_, err := p.vault.Retarget(ctx, *there, e.bound.link)
 	if errors.Is(err, vault.ErrAbsent) {

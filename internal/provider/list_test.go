@@ -72,11 +72,12 @@ func TestListsInPart(t *testing.T) {
 		{"host", "B", 100, 0, ""},
 		{"network_mapping", "B", 100, 0, ""},
 		{"network_mappings", "A", 100, 2, ""},
-		{"cloud", "", 2, 2, "Not all is listed: There are 3, and the limit is 2. Give the list block limit = 3, or a filter in its config."},
+		{"cloud", "", 2, 2, "Not all is listed: There are 3, and the limit is 2.\n\nRemedy: Write limit = 3 into the list block, " +
+			`or list one VMM server alone: config { server_name = "…" }.`},
 		{"cloud", "", 3, 3, ""},
 		{
 			"cloud", "C", 100, 0, `Unknown VMM server: The value of server_name is "C", and there is no VMM server of that name in the catalog ` + c.Name() +
-				`. Leave it out, or name another one. There are: 'A', 'B'.`,
+				 ". There are: 'A', 'B'.\n\nRemedy: Correct the name, or leave server_name out to list all.",
 		},
 	} {
 		all, says := p.listed("siterecovery_"+tt.kind, tt.server, tt.limit)
@@ -85,7 +86,7 @@ func TestListsInPart(t *testing.T) {
 		}
 	}
 	empty := protocolOver(t, "")
-	if _, says := empty.listed("siterecovery_cloud", "C", 100); !strings.HasSuffix(says, "There are none yet.") {
+	if _, says := empty.listed("siterecovery_cloud", "C", 100); !strings.Contains(says, ". There is none at all.") {
 		t.Errorf("of an empty catalog it says %q", says)
 	}
 }

@@ -162,7 +162,7 @@ func (r *networkMappingResource) imported(ctx context.Context, text string, diag
 	const summary = "Unable to import network mapping"
 	if id, err := vault.ParseMappingID(text); err == nil {
 		if r.session.vault == nil {
-			diags.AddError(summary, fmt.Sprintf("%s is the id of a mapping in a Recovery Services vault, and this provider configuration has no vault.\n\nRemedy: Give the provider a vault, or import by the id in the catalog.", text))
+			diags.AddError(summary, fmt.Sprintf("%s is the id of a mapping in a Recovery Services vault, and this provider configuration has no vault.\n\nRemedy: Give the provider a vault, or import by the id in the catalog, such as /servers/{server}/vmNetworks/{network}/mappings/azure.", text))
 			return vault.Mapping{}, false
 		}
 		there, err := r.session.vault.MappingByID(ctx, id.String())

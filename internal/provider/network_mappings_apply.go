@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -15,6 +16,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 // What an apply of a set of mappings changes, and what comes of it.
@@ -177,7 +179,11 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 			continue
 		}
 		action := failure.Step.Action.String()
-		key := action + " " + quoted.ReplaceAllString(failure.Err.Error(), "")
+		key := action + " " + counted.ReplaceAllString(quoted.ReplaceAllString(failure.Err.Error(), ""), "")
+		var service *vault.ServiceError
+		if errors.As(failure.Err, &service) && service.Code != "" {
+			key = action + " " + service.Code // its words have names and ids in them
+		}
 		if known[key] == nil {
 			known[key] = &reason{action: action, text: failure.Err.Error()}
 			reasons = append(reasons, known[key])
@@ -200,3 +206,6 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 			topology.Visible("For other reasons than these, which another apply will tell:"+firstOf(rest)))
 	}
 }
+
+// counted is what the errors of broken connections differ in: ports, streams.
+var counted = regexp.MustCompile(`\d+`)

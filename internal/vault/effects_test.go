@@ -581,7 +581,7 @@ func TestOperationWithoutEnd(t *testing.T) {
 	v := open(t, config)
 	link := bind(t, v, network("VMM-Beijing", "VMNetwork1-Beijing"), parse(t, production))
 	_, err := v.Create(t.Context(), link)
-	if !errors.Is(err, vault.ErrUncertain) || !strings.Contains(err.Error(), "the service is still at it after 50ms") {
+	if !errors.Is(err, vault.ErrUncertain) || !strings.Contains(err.Error(), "the service has not finished after 50ms") {
 		t.Errorf("the error is %v", err)
 	}
 }

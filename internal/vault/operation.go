@@ -46,7 +46,7 @@ func operate[T any](ctx context.Context, c *connection, doing string, begin func
 		}
 		wait = min(wait, longest)
 		if time.Now().Add(wait).After(deadline) {
-			return none, &ServiceError{Doing: doing, Message: "the service is still at it after " + pace.Operation.String()}
+			return none, &ServiceError{Doing: doing, Message: "the service has not finished after " + pace.Operation.String()}
 		}
 		if err := azure.Sleep(ctx, wait); err != nil {
 			return none, c.failed(doing, err)

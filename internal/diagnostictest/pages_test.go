@@ -217,29 +217,5 @@ func (r *run) elsewhere(paragraph string) string {
 	if now == paragraph {
 		return paragraph
 	}
-	var wrapped, prose []string
-	flush := func() {
-		line := ""
-		for _, word := range strings.Fields(strings.Join(prose, " ")) {
-			const width = 78
-			if line != "" && len(line)+1+len(word) >= width {
-				wrapped, line = append(wrapped, line), ""
-			}
-			line = strings.TrimSpace(line + " " + word)
-		}
-		if line != "" {
-			wrapped = append(wrapped, line)
-		}
-		prose = nil
-	}
-	for line := range strings.SplitSeq(now, "\n") {
-		if strings.HasPrefix(line, " ") {
-			flush()
-			wrapped = append(wrapped, line)
-		} else {
-			prose = append(prose, line)
-		}
-	}
-	flush()
-	return strings.Join(wrapped, "\n")
+	return wrap(now)
 }

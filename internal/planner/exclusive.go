@@ -73,7 +73,7 @@ func (p *Planner) ExcludeInVault(ctx context.Context, set topology.ID, held, had
 	var findings []engine.Finding
 	for _, mapping := range outside {
 		if id := mapping.ID(); !slices.ContainsFunc(held, id.Same) && !slices.ContainsFunc(had, id.Same) {
-			findings = append(findings, p.cleared(set, mapping.Source, engine.Say("%s in the vault '%s' alone", targetOf(mapping), p.vault.Name())))
+			findings = append(findings, p.cleared(set, mapping.Source, targetOf(mapping)))
 		}
 	}
 	return findings, err

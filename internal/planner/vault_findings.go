@@ -132,7 +132,7 @@ func (p *Planner) inForceElsewhere(mapping topology.Mapping, there vault.Mapping
 	return p.find(mapping, engine.StaysInForce, engine.Warning, nil,
 		engine.Say("The mapping of %s is in force in the vault '%s' for %s (%s). Another network has the name there: the mapping will be made for that one, "+
 			"and what is in force for the first one stays as it is.", mapping.Source, p.vault.Name(), other, there.ARM.String()),
-		engine.Say("If the mapping belongs to the first one, do not apply: give %s its new name here before. Otherwise delete the old mapping in the vault.", mapping.Source))
+		engine.Say("If the mapping belongs to the first one, do not apply, but give %s its new name here. Otherwise delete the old mapping in the vault.", mapping.Source))
 }
 
 // backInForce says, on apply, what was brought into line with the catalog.

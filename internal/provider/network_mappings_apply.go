@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -202,8 +201,8 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 			topology.Visible("In "+reason.places[0]+": "+reason.text+sameWith(reason.places[1:])))
 	}
 	if len(rest) > 0 {
-		diags.AddAttributeError(path.Root("mappings"), fmt.Sprintf("Unable to change %d more network mappings in the vault", len(rest)),
-			topology.Visible("For other reasons than these, which another apply will tell:"+firstOf(rest)))
+		diags.AddAttributeError(path.Root("mappings"), "Unable to change further network mappings in the vault",
+			topology.Visible("These failed for other reasons than are told here. Once those are settled, another apply tells them:"+firstOf(rest)))
 	}
 }
 

@@ -56,7 +56,7 @@ var happenings = map[string]func(*run){
 	"somebody maps Web to production too, by another mapping": func(r *run) {
 		r.vault.networks["Web"].Map("by-hand-too", strings.Replace(staging, "staging", "prod", 1))
 	},
-	"somebody unmaps Web in the portal":          func(r *run) { r.vault.unmap() },
+	"somebody unmaps Web in the portal": func(r *run) { r.vault.unmap() },
 	"somebody changes the mapping of Web to staging in the portal": func(r *run) {
 		r.vault.networks["Web"].Map(r.vault.service.Mappings()[0].Name, staging)
 	},

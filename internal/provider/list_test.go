@@ -81,7 +81,7 @@ func TestListsInPart(t *testing.T) {
 		{"cloud", "", 3, 3, ""},
 		{
 			"cloud", "C", 100, 0, `Unknown VMM server: The value of server_name is "C", and there is no VMM server of that name in the catalog ` + c.Name() +
-				 ". There are: 'A', 'B'.\n\nRemedy: Correct the name, or leave server_name out to list all.",
+				". There are: 'A', 'B'.\n\nRemedy: Correct the name, or leave server_name out to list all.",
 		},
 	} {
 		all, says := p.listed("siterecovery_"+tt.kind, tt.server, tt.limit)

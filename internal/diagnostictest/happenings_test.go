@@ -88,6 +88,7 @@ var happenings = map[string]func(*run){
 		for n := range 12 {
 			r.vault.networks[fmt.Sprintf("N%02d", n)].Refuse(vaulttest.OperationError{Code: fmt.Sprint(78100 + n), Message: fmt.Sprintf("Reason %d", n)})
 		}
+		r.vault.networks["N11"].Refuse(vaulttest.OperationError{Code: "78100", Message: "Reason 0"})
 	},
 	"machines are set apart in the vault": func(r *run) {
 		cloud := r.vault.server.AddCloud("Gold")

@@ -165,7 +165,8 @@ var (
 	ends   = regexp.MustCompile(`^(Apply complete!|Destroy complete!|No changes\.|Plan: |Outputs:|Changes to Outputs|Planning failed|Terraform used|Terraform will|` +
 		`Terraform planned|You can apply|─|Note: |Success!|Import successful!|Preparing import|` +
 		`(data\.)?(siterecovery|terraform)_[^ ]*: |The resources that were imported)`)
-	ports = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	ports   = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	streams = regexp.MustCompile(`stream ID \d+`)
 )
 
 // shown returns the diagnostics among what was printed, in the folder /dr.
@@ -214,6 +215,7 @@ func (r *run) elsewhere(paragraph string) string {
 		now = r.vault.elsewhere(now)
 	}
 	now = ports.ReplaceAllString(strings.ReplaceAll(now, r.Dir, "/dr"), "127.0.0.1:443")
+	now = streams.ReplaceAllString(now, "stream ID 11")
 	if now == paragraph {
 		return paragraph
 	}

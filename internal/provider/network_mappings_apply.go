@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -197,8 +198,12 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 			rest = append(rest, reason.places...)
 			continue
 		}
-		diags.AddAttributeError(path.Root("mappings"), "Unable to "+reason.action+" network mapping in the vault",
-			topology.Visible("In "+reason.places[0]+": "+reason.text+sameWith(reason.places[1:])))
+		what, remedy, _ := strings.Cut(reason.text, "\n\nRemedy: ")
+		what = "In " + reason.places[0] + ": " + what + sameWith(reason.places[1:])
+		if remedy != "" {
+			what += "\n\nRemedy: " + remedy
+		}
+		diags.AddAttributeError(path.Root("mappings"), "Unable to "+reason.action+" network mapping in the vault", topology.Visible(what))
 	}
 	if len(rest) > 0 {
 		diags.AddAttributeError(path.Root("mappings"), "Unable to change further network mappings in the vault",

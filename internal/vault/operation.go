@@ -89,5 +89,8 @@ func (c *connection) ended(doing string, err error) error {
 	}
 	failure := c.answered(doing, response)
 	failure.operation = true
+	if failure.RecommendedAction == "" {
+		failure.Remedy = "See what the vault says of the job (Monitoring, Site Recovery jobs), and apply again when that is settled"
+	}
 	return failure
 }

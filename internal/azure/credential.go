@@ -313,7 +313,8 @@ func (c *Credential) failed(err error) error {
 			"Check ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_CERTIFICATE_PATH and ARM_CLIENT_CERTIFICATE_PASSWORD.")
 	case byOIDC:
 		failure.Remedy = s.say("Check tenant_id, client_id", "Check ARM_TENANT_ID, ARM_CLIENT_ID") +
-			" and where the token comes from, and that the application trusts its issuer, subject and audience."
+			" and where the token comes from (in GitHub, the job's permission id-token: write; in Azure Pipelines, the service connection and SYSTEM_ACCESSTOKEN), " +
+			"and that the application trusts its issuer, subject and audience."
 	case byMSI:
 		failure.Remedy = "Check that the machine has a managed identity and, with " + s.say("client_id", "ARM_CLIENT_ID") + ", that it is the one meant."
 	default:

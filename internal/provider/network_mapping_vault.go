@@ -178,7 +178,8 @@ func (r *networkMappingResource) imported(ctx context.Context, text string, diag
 			diags.AddError(summary, fmt.Sprintf("The network mapping %s leads to %s, which is neither a virtual network of Azure Resource Manager nor a VM network that the vault '%s' knows.\n\n"+
 				"Remedy: Delete the mapping in the vault, or have it lead to another network there, and import it then.", text, there.TargetARM, r.session.vault.Name()))
 		case !r.session.vault.Realises(there.Scenario):
-			diags.AddError(summary, fmt.Sprintf("The network mapping %s is of the scenario %s, which this provider configuration does not put into force.\n\nRemedy: Give the provider vault = { scenarios = [%q, …] }, or leave the mapping to who made it.", text, there.Scenario, there.Scenario))
+			diags.AddError(summary, fmt.Sprintf("The network mapping %s is of the scenario %s, which this provider configuration does not put into force.\n\nRemedy: Write scenarios = [%q, %q] into vault of the provider's configuration, or leave the mapping to whoever made it.",
+				text, there.Scenario, topology.VMMToAzure, topology.VMMToVMM))
 		default:
 			return there, true
 		}

@@ -34,8 +34,11 @@ var happenings = map[string]func(*run){
 		r.copy("vault.tf")
 		r.provider(service.ProviderBlock(""))
 	},
-	"the provider has no vault any more":     func(r *run) { r.provider("") },
-	"VM network Web is renamed, in vault.tf": func(r *run) { r.copy("vault.tf", `"Web"`, `"Front"`) },
+	"the provider has no vault any more":         func(r *run) { r.provider("") },
+	"VM network Web is renamed, in vault.tf":     func(r *run) { r.copy("vault.tf", `"Web"`, `"Front"`) },
+	"VM network Web is renamed Old, in vault.tf": func(r *run) { r.copy("vault.tf", `"Web"`, `"Old"`) },
+	"VM network Web keeps its name, in vault.tf": func(r *run) { r.copy("vault.tf") },
+	"the vault learns of VM network Mail":        func(r *run) { r.vault.learn("Mail") },
 	"VM network Web gets a subnet, in vault.tf": func(r *run) {
 		r.copy("vault.tf", `= "Web"`, `= "Web"`+"\n  subnets = [{ name = \"front\", address_prefix = \"10.0.0.0/24\" }]")
 	},

@@ -59,10 +59,8 @@ func (p *Planner) mappedInVault(mapping topology.Mapping, there vault.Mapping) e
 	return p.find(mapping, engine.MappedInVault, engine.Error, nil,
 		engine.Say("The vault '%s' has a network mapping of %s to %s already, which this catalog knows nothing of. It leads to %s, and is left as it is.",
 			p.vault.Name(), mapping.Source, mapping.Fabric(), targetOf(there)),
-		engine.Say("To have it managed here, import it to the address of its resource:\n\nimport {\n  to = siterecovery_network_mapping.example\n  id = %q\n}\n\n"+
-			"A set of mappings is imported as a whole, by the id %q. What the state has of it already is first to be removed from there (terraform state rm). "+
-			"To have the mapping made anew, delete it in the vault first.",
-			there.ARM.String(), topology.MappingSetID(mapping.Source.Server(), mapping.Fabric()).String()))
+		engine.Say("To have it managed here, import it to the address of its resource, which is first to be taken out of the state if it is there (terraform state rm):\n\n"+
+			"import {\n  to = siterecovery_network_mapping.example\n  id = %q\n}\n\nTo have the mapping made anew, delete it in the vault first.", there.ARM.String()))
 }
 
 // targetOf names where a mapping of the vault leads.

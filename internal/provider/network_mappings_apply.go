@@ -174,7 +174,7 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 		if errors.As(failure.Err, &findings) {
 			for _, finding := range findings.Findings {
 				finding.Attribute = at
-				refused = append(refused, finding)
+				refused = append(refused, importedAsSet(finding))
 			}
 			continue
 		}

@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/x509"
@@ -227,7 +228,7 @@ func (c *Credential) certificate() ([]*x509.Certificate, crypto.PrivateKey, erro
 		return nil, nil, fmt.Errorf("%s is not the password of the certificate of %s",
 			s.say("client_certificate_password (or ARM_CLIENT_CERTIFICATE_PASSWORD)", "ARM_CLIENT_CERTIFICATE_PASSWORD"), from.from)
 	case err != nil:
-		return nil, nil, fmt.Errorf("the certificate of %s is neither PEM nor PKCS#12: %w", from.from, err)
+		return nil, nil, fmt.Errorf("the certificate of %s is neither PEM nor PKCS#12", from.from)
 	}
 	return append([]*x509.Certificate{leaf}, authorities...), key, nil
 }
@@ -247,7 +248,7 @@ func (c *Credential) assertion(ctx context.Context) (string, error) {
 		token, err = c.requestAssertion(ctx)
 	}
 	if err == nil && token == "" {
-		err = errors.New("the token is empty")
+		err = fmt.Errorf("the token of %s is empty", cmp.Or(s.oidcTokenFile.from, s.oidcURL.from))
 	}
 	c.secrets.Keep(token)
 	return token, err
@@ -312,7 +313,8 @@ func (c *Credential) failed(err error) error {
 			"Check ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_CERTIFICATE_PATH and ARM_CLIENT_CERTIFICATE_PASSWORD.")
 	case byOIDC:
 		failure.Remedy = s.say("Check tenant_id, client_id", "Check ARM_TENANT_ID, ARM_CLIENT_ID") +
-			" and where the token comes from, and that the application trusts its issuer, subject and audience."
+			" and where the token comes from (in GitHub, the job's permission id-token: write; in Azure Pipelines, the service connection and SYSTEM_ACCESSTOKEN), " +
+			"and that the application trusts its issuer, subject and audience."
 	case byMSI:
 		failure.Remedy = "Check that the machine has a managed identity and, with " + s.say("client_id", "ARM_CLIENT_ID") + ", that it is the one meant."
 	default:

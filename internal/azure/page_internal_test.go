@@ -105,14 +105,16 @@ func TestPage(t *testing.T) {
 		{"a PEM without a key", file("cert.pem", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"), ""},
 		{"something else", file("cert.txt", "no certificate"), ""},
 	} {
-		_, _, err := credential(true, map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": c.path, "ARM_CLIENT_CERTIFICATE_PASSWORD": c.password}, nil).certificate()
-		say(c.what, err)
+		given := credential(true, map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": c.path, "ARM_CLIENT_CERTIFICATE_PASSWORD": c.password}, nil)
+		_, _, err := given.certificate()
+		say(c.what, given.failed(err))
 	}
 	for _, attributes := range []bool{true, false} {
-		_, _, err := credential(attributes, map[string]string{
+		given := credential(attributes, map[string]string{
 			"ARM_CLIENT_CERTIFICATE": base64.StdEncoding.EncodeToString(protected(t)), "ARM_CLIENT_CERTIFICATE_PASSWORD": "wrong",
-		}, nil).certificate()
-		say(fmt.Sprintf("a wrong password, attributes %v", attributes), err)
+		}, nil)
+		_, _, err := given.certificate()
+		say(fmt.Sprintf("a wrong password, attributes %v", attributes), given.failed(err))
 	}
 	answer := func(status int) transport {
 		return func(*http.Request) (*http.Response, error) {
@@ -130,8 +132,9 @@ func TestPage(t *testing.T) {
 		{"a pipeline that refuses", pipeline, answer(http.StatusForbidden)},
 		{"a pipeline that says nothing", pipeline, answer(http.StatusOK)},
 	} {
-		_, err := credential(true, c.environment, c.do).assertion(context.Background())
-		say(c.what, err)
+		given := credential(true, c.environment, c.do)
+		_, err := given.assertion(context.Background())
+		say(c.what, given.failed(err))
 	}
 	for _, environment := range []map[string]string{
 		{"ARM_USE_CLI": "yes"},

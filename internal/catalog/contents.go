@@ -116,7 +116,7 @@ func (c *contents) hold(id topology.ID, holding Holding) {
 // realised returns a mapping with how it is in force in a vault.
 func (c *contents) realised(mapping topology.Mapping) Realised {
 	holding := c.holdings[mapping.ID().Key()]
-	return Realised{mapping, holding.Vault, holding.passing(), c.leftover(holding)}
+	return Realised{mapping, holding.Vault, holding.passing()}
 }
 
 // leftover reports whether an object was written by a run that did not end, and

@@ -37,8 +37,6 @@ type Realised struct {
 	Vault string
 	// Passing says that another resource of the state is planned to take it over.
 	Passing bool
-	// Leftover says that a run which was killed has left it behind.
-	Leftover bool
 }
 
 // Trial says what steps would do.

@@ -23,9 +23,6 @@ var sources = []string{"topology", "engine", "planner", "catalog", "catalog/sqli
 func TestEveryDiagnosticHasAPage(t *testing.T) {
 	read := pages(t)
 	used := map[string]bool{}
-	for _, text := range unwritten {
-		neverShown[text] = "its page is still to be written"
-	}
 	for _, info := range engine.Codes() {
 		if _, ok := neverShown[string(info.Code)]; ok {
 			used[string(info.Code)] = true
@@ -276,25 +273,3 @@ const (
 	sentinel   = "it is an error that others are instances of"
 	impossible = "nothing that a person can do causes it"
 )
-
-// unwritten are texts, and codes, whose page is still to be written: the tests of
-// the rooms read them.
-var unwritten = []string{
-	"Not listed: several things of one name",
-	"%s. Give them different names in VMM, and refresh the VMM server in the vault.",
-	"There are %s and %d more.",
-	"sets of network mappings, each of all between a VMM server and a VMM server or Azure",
-	"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
-	"There is no network mapping %s in the vault '%s'.\n\nRemedy: Check the id, and that the provider has the right vault.",
-	"The network mapping %s leads from or to a network that the vault '%s' does not know any more.\n\nRemedy: Refresh the VMM server in the vault; if that changes nothing, delete the mapping there.",
-	"The network mapping %s is of the scenario %s, which this provider configuration does not put into force.\n\nRemedy: Add it to scenarios of vault.",
-	"Unable to change %d more network mappings in the vault",
-	"For other reasons than these, which another apply will tell:",
-	"nothing follows %s",
-	"after %q there is no name",
-	"the service reports success, but the vault does not show the change",
-	"it is not a mapping of a VM network",
-	"See that the address of the cloud (environment, endpoint) is right, and that it can be reached from here. Nothing was changed",
-	"Delete all but one of them in the vault.",
-	"the service is still at it after ",
-}

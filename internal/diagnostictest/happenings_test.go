@@ -2,8 +2,10 @@ package diagnostictest
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
@@ -32,18 +34,32 @@ var happenings = map[string]func(*run){
 		r.copy("vault.tf")
 		r.provider(service.ProviderBlock(""))
 	},
-	"the provider has no vault any more":     func(r *run) { r.provider("") },
-	"VM network Web is renamed, in vault.tf": func(r *run) { r.copy("vault.tf", `"Web"`, `"Front"`) },
+	"the provider has no vault any more":         func(r *run) { r.provider("") },
+	"VM network Web is renamed, in vault.tf":     func(r *run) { r.copy("vault.tf", `"Web"`, `"Front"`) },
+	"VM network Web is renamed Old, in vault.tf": func(r *run) { r.copy("vault.tf", `"Web"`, `"Old"`) },
+	"VM network Web keeps its name, in vault.tf": func(r *run) { r.copy("vault.tf") },
+	"the vault learns of VM network Mail":        func(r *run) { r.vault.learn("Mail") },
 	"VM network Web gets a subnet, in vault.tf": func(r *run) {
 		r.copy("vault.tf", `= "Web"`, `= "Web"`+"\n  subnets = [{ name = \"front\", address_prefix = \"10.0.0.0/24\" }]")
 	},
 	"the vault learns of VM network Web (old)":   func(r *run) { r.vault.learn("Web (old)") },
 	"the vault learns of VM network Web":         func(r *run) { r.vault.learn("Web") },
 	"the vault learns of another VM network Web": func(r *run) { r.vault.learn("WEB") },
+	"the vault has mappings to a classic network and to VMM server Shanghai, and one of a network without a proper name": func(r *run) {
+		r.vault.learn("Web")
+		r.vault.networks["Web"].Map("classic", strings.Replace(staging, "Microsoft.Network", "Microsoft.ClassicNetwork", 1))
+		r.vault.learn("Mail")
+		r.vault.networks["Mail"].MapTo("to-shanghai", r.vault.service.AddServer("Shanghai").AddNetwork("Mail-DR"))
+		r.vault.learn(" Lab")
+		r.vault.networks[" Lab"].Map("lab", staging)
+	},
 	"the other one is renamed in VMM":            func(r *run) { r.vault.networks["WEB"].Rename("Elsewhere") },
 	"VM network Web is renamed Old in VMM":       func(r *run) { r.vault.networks["Web"].Rename("Old") },
 	"somebody maps Web to staging in the portal": func(r *run) { r.vault.byHand() },
-	"somebody unmaps Web in the portal":          func(r *run) { r.vault.unmap() },
+	"somebody maps Web to production too, by another mapping": func(r *run) {
+		r.vault.networks["Web"].Map("by-hand-too", strings.Replace(staging, "staging", "prod", 1))
+	},
+	"somebody unmaps Web in the portal": func(r *run) { r.vault.unmap() },
 	"somebody changes the mapping of Web to staging in the portal": func(r *run) {
 		r.vault.networks["Web"].Map(r.vault.service.Mappings()[0].Name, staging)
 	},
@@ -55,10 +71,27 @@ var happenings = map[string]func(*run){
 			r.vault.learn(fmt.Sprintf("N%02d", n))
 		}
 	},
-	"the next changes fail": func(r *run) {
-		refusal := vaulttest.OperationError{Code: "78007", Message: "The network is busy", PossibleCauses: "A failover", RecommendedAction: "Wait for its end"}
-		for range 12 {
-			r.vault.service.FailOperation(refusal)
+	"the vault makes the next mapping, but its answers are lost": func(r *run) {
+		r.vault.service.Fail("PUT "+mappingRoute, vaulttest.Lost())
+		r.vault.service.Fail("GET "+mappingRoute, slices.Repeat([]vaulttest.Fault{vaulttest.Broken(http.StatusBadGateway)}, 5)...)
+	},
+	"the vault is not reached any more": func(r *run) {
+		r.provider(strings.ReplaceAll(r.vault.service.ProviderBlock(""), "resource_manager_endpoint       = \""+r.vault.service.URL(), "resource_manager_endpoint       = \"https://127.0.0.1:1"))
+	},
+	"the vault refuses to map Web, and the twelve but one": func(r *run) {
+		for name, network := range r.vault.networks {
+			refusal := vaulttest.OperationError{Code: "78007", Message: "The network " + name + " is busy", PossibleCauses: "A failover"}
+			if name == "Web" {
+				refusal.RecommendedAction = "Wait for its end"
+			}
+			if name != "N11" {
+				network.Refuse(refusal)
+			}
+		}
+	},
+	"the vault refuses to map each of them, for a reason of its own": func(r *run) {
+		for n := range 12 {
+			r.vault.networks[fmt.Sprintf("N%02d", n)].Refuse(vaulttest.OperationError{Code: fmt.Sprint(78100 + n), Message: fmt.Sprintf("Reason %d", n)})
 		}
 	},
 	"machines are set apart in the vault": func(r *run) {
@@ -72,6 +105,8 @@ var happenings = map[string]func(*run){
 		r.vault.service.Fail("GET replicationFabrics", vaulttest.RefusedByManager(403, "AuthorizationFailed", "The client has no permission."))
 	},
 }
+
+const mappingRoute = "replicationFabrics/*/replicationNetworks/*/replicationNetworkMappings/*"
 
 const staging = "/subscriptions/c183865e-6077-46f2-a3b1-deb0f4f4650a/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/staging"
 

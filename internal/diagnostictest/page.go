@@ -56,6 +56,46 @@ func (p page) String() string {
 	return text.String()
 }
 
+// Shown returns a diagnostic as Terraform prints it: "Error", what it is, and at
+// length.
+func Shown(severity, summary, detail string) string {
+	var text strings.Builder
+	text.WriteString(severity + ": " + summary + "\n")
+	for paragraph := range strings.SplitSeq(detail, "\n\n") {
+		text.WriteString("\n" + wrap(paragraph) + "\n")
+	}
+	return text.String()
+}
+
+// wrap breaks the lines of a paragraph, except of those that are indented.
+func wrap(paragraph string) string {
+	var wrapped, prose []string
+	flush := func() {
+		line := ""
+		for _, word := range strings.Fields(strings.Join(prose, " ")) {
+			const width = 78
+			if line != "" && len(line)+1+len(word) >= width {
+				wrapped, line = append(wrapped, line), ""
+			}
+			line = strings.TrimSpace(line + " " + word)
+		}
+		if line != "" {
+			wrapped = append(wrapped, line)
+		}
+		prose = nil
+	}
+	for line := range strings.SplitSeq(paragraph, "\n") {
+		if strings.HasPrefix(line, " ") {
+			flush()
+			wrapped = append(wrapped, line)
+		} else {
+			prose = append(prose, line)
+		}
+	}
+	flush()
+	return strings.Join(wrapped, "\n")
+}
+
 // folder is where the pages are, wherever the test runs.
 func folder() string {
 	_, file, _, _ := runtime.Caller(0)

@@ -59,11 +59,10 @@ func TestAccPages(t *testing.T) {
 }
 
 // varying are the pages of what depends on which of two resources Terraform takes
-// first, or which mapping of a set the vault answers first: the one planned second
-// has the finding, or both are told in one. Of these,
+// first: the one planned second has the finding, or both are told in one. Of these,
 // every summary that is printed is on the page, and every section that had something
 // to say has.
-var varying = []string{}
+var varying = []string{"states", "states-taken", "readiness"}
 
 var summary = regexp.MustCompile(`(?m)^(Error|Warning): .+$`)
 
@@ -166,7 +165,8 @@ var (
 	ends   = regexp.MustCompile(`^(Apply complete!|Destroy complete!|No changes\.|Plan: |Outputs:|Changes to Outputs|Planning failed|Terraform used|Terraform will|` +
 		`Terraform planned|You can apply|─|Note: |Success!|Import successful!|Preparing import|` +
 		`(data\.)?(siterecovery|terraform)_[^ ]*: |The resources that were imported)`)
-	ports = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	ports   = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	streams = regexp.MustCompile(`stream ID \d+`)
 )
 
 // shown returns the diagnostics among what was printed, in the folder /dr.
@@ -215,32 +215,9 @@ func (r *run) elsewhere(paragraph string) string {
 		now = r.vault.elsewhere(now)
 	}
 	now = ports.ReplaceAllString(strings.ReplaceAll(now, r.Dir, "/dr"), "127.0.0.1:443")
+	now = streams.ReplaceAllString(now, "stream ID 11")
 	if now == paragraph {
 		return paragraph
 	}
-	var wrapped, prose []string
-	flush := func() {
-		line := ""
-		for _, word := range strings.Fields(strings.Join(prose, " ")) {
-			const width = 78
-			if line != "" && len(line)+1+len(word) >= width {
-				wrapped, line = append(wrapped, line), ""
-			}
-			line = strings.TrimSpace(line + " " + word)
-		}
-		if line != "" {
-			wrapped = append(wrapped, line)
-		}
-		prose = nil
-	}
-	for line := range strings.SplitSeq(now, "\n") {
-		if strings.HasPrefix(line, " ") {
-			flush()
-			wrapped = append(wrapped, line)
-		} else {
-			prose = append(prose, line)
-		}
-	}
-	flush()
-	return strings.Join(wrapped, "\n")
+	return wrap(now)
 }

@@ -351,7 +351,7 @@ var codes = map[Code]CodeInfo{
 	},
 	BackInForce: {
 		Title: "Mapping brought back into force", Basis: OurOwn,
-		Meaning: "On apply: a mapping that the catalog knows was missing or led elsewhere in the vault, since somebody changed it there or a run was interrupted, and is in force again; or what an interrupted run had made in the vault was taken over.",
+		Meaning: "On apply: a mapping that the catalog knows was missing or led elsewhere in the vault, since somebody changed it there or a run was interrupted, and is in force again.",
 	},
 	NotInForce: {
 		Title: "Mapping not in force in the vault", Rules: []string{"M1", "M2"}, Basis: OurOwn,

@@ -344,20 +344,14 @@ func (p *Planner) effect(ctx context.Context, e *effect) ([]engine.Finding, erro
 		}
 		return nil, nil
 	}
-	var healed []engine.Finding
-	switch {
-	case e.adopts:
-	case e.step.Action == topology.Create && e.before.Leftover:
-		healed = append(healed, p.backInForce(e.mapping, engine.Say(
-			"The mapping of %s to %s was in the vault '%s' already: a run that was interrupted had made it, and it has been taken over.",
-			e.mapping.Source, e.mapping.Target, p.vault.Name())))
-	case !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) && !e.bound.link.Realised(*there):
-		healed = append(healed, p.backInForce(e.mapping, engine.Say(
-			"The mapping of %s led to %s in the vault '%s', which nothing here had asked for. It leads to %s now.",
-			e.mapping.Source, targetOf(*there), p.vault.Name(), e.mapping.Target)))
-	}
 	if e.bound.link.Realised(*there) {
-		return healed, nil
+		return nil, nil
+	}
+	var healed []engine.Finding
+	if !e.adopts && !p.formerly(e.before.Mapping.Target, there.Target).Same(there.Target) {
+		healed = append(healed, p.backInForce(e.mapping, engine.Say(
+			"In the vault '%s', the mapping of %s led to %s, which is not what the catalog had. It leads to %s now.",
+			p.vault.Name(), e.mapping.Source, targetOf(*there), e.mapping.Target)))
 	}
 	_, err := p.vault.Retarget(ctx, *there, e.bound.link)
 	if errors.Is(err, vault.ErrAbsent) {

@@ -12,9 +12,9 @@ import (
 // OnlyInVault returns the objects of a kind that the vault has and the catalog does not,
 // under whatever name. What the vault does not tell of them is left out: the logical
 // network of a VM network, the logical networks of a cloud, the region of Azure that a
-// cloud replicates to. The second result says what is not among them because several
+// cloud replicates to. The second result has what is not among them because several
 // things of the vault have its name.
-func (p *Planner) OnlyInVault(ctx context.Context, kind topology.Kind) ([]topology.Object, []string, error) {
+func (p *Planner) OnlyInVault(ctx context.Context, kind topology.Kind) ([]topology.Object, []Several, error) {
 	if p.vault == nil {
 		return nil, nil, nil
 	}
@@ -27,7 +27,7 @@ func (p *Planner) OnlyInVault(ctx context.Context, kind topology.Kind) ([]topolo
 		count[object.ID().Key()]++
 	}
 	var objects []topology.Object
-	var ambiguous []string
+	var several []Several
 	for _, object := range all {
 		id := object.ID()
 		if _, known := p.found.Current(id); known {
@@ -38,11 +38,22 @@ func (p *Planner) OnlyInVault(ctx context.Context, kind topology.Kind) ([]topolo
 			objects = append(objects, object)
 		case 0: // told already
 		default:
-			ambiguous = append(ambiguous, fmt.Sprintf("%s: the vault has %d of that name", id.LabelAt(topology.InFull), n))
+			several = append(several, Several{id, n})
 			count[id.Key()] = 0
 		}
 	}
-	return objects, ambiguous, nil
+	return objects, several, nil
+}
+
+// Several is a name that several things of the vault have.
+type Several struct {
+	ID    topology.ID
+	Count int
+}
+
+// String says how many have the name.
+func (s Several) String() string {
+	return fmt.Sprintf("%s: the vault has %d of that name", s.ID.LabelAt(topology.InFull), s.Count)
 }
 
 // ObjectInVault returns the object with an id that only the vault has, nil if there is none.

@@ -24,17 +24,21 @@ func attributeOf(mapping topology.Mapping, object topology.ID) engine.Path {
 }
 
 func (p *Planner) notInVault(mapping topology.Mapping, absent *vault.NotFoundError, now inVault) engine.Finding {
-	near := engine.Say("It knows none at all.")
+	near, remedy := engine.Say("It knows none at all."), engine.Say("%s", absent.Remedy)
 	if len(absent.Near) > 0 {
 		near = engine.Say("It knows '%s'.", strings.Join(absent.Near, "', '"))
 	}
 	known := engine.Say("")
 	if now.there && !now.mapping.Source.IsZero() && absent.Object.Same(mapping.Source) {
 		known = engine.Say(" The mapping is in force in the vault, for the network that it calls '%s'.", now.mapping.Source.Name())
+		remedy = engine.Say("If it was renamed in VMM, rename it here too: name = %q. Otherwise: %s", now.mapping.Source.Name(), lower(absent.Remedy))
 	}
 	what := engine.Say("The mapping is to be in force in the vault '%s', which knows no %s. %s%s", p.vault.Name(), absent.Object, near, known)
-	return p.find(mapping, engine.NotInVault, engine.Error, attributeOf(mapping, absent.Object), what, engine.Say("%s", absent.Remedy))
+	return p.find(mapping, engine.NotInVault, engine.Error, attributeOf(mapping, absent.Object), what, remedy)
 }
+
+// lower lets a sentence go on after a colon.
+func lower(sentence string) string { return strings.ToLower(sentence[:1]) + sentence[1:] }
 
 func (p *Planner) twiceInVault(mapping topology.Mapping, several *vault.AmbiguousError) engine.Finding {
 	ids := make([]string, len(several.IDs))
@@ -55,10 +59,8 @@ func (p *Planner) mappedInVault(mapping topology.Mapping, there vault.Mapping) e
 	return p.find(mapping, engine.MappedInVault, engine.Error, nil,
 		engine.Say("The vault '%s' has a network mapping of %s to %s already, which this catalog knows nothing of. It leads to %s, and is left as it is.",
 			p.vault.Name(), mapping.Source, mapping.Fabric(), targetOf(there)),
-		engine.Say("To have it managed here, import it:\n\nimport {\n  to = siterecovery_network_mapping.example\n  id = %q\n}\n\n"+
-			"A set of mappings is imported as a whole, by the id %q. What the state has of it already is first to be removed from there (terraform state rm). "+
-			"To have the mapping made anew, delete it in the vault first.",
-			there.ARM.String(), topology.MappingSetID(mapping.Source.Server(), mapping.Fabric()).String()))
+		engine.Say("To have it managed here, import it to the address of its resource, which is first to be taken out of the state if it is there (terraform state rm):\n\n"+
+			"import {\n  to = siterecovery_network_mapping.example\n  id = %q\n}\n\nTo have the mapping made anew, delete it in the vault first.", there.ARM.String()))
 }
 
 // targetOf names where a mapping of the vault leads.
@@ -98,7 +100,8 @@ func (p *Planner) oldNames(mapping topology.Mapping, source, target topology.ID)
 		}
 		findings = append(findings, p.find(mapping, engine.OldNameInVault, engine.Warning, attributeOf(mapping, now),
 			engine.Say("The vault '%s' still has %s by its former name, %s.", p.vault.Name(), now, old),
-			engine.Say("Nothing, if it has just been renamed in VMM: refresh the VMM server in the vault. Until then no other mapping of that name can be made.")))
+			engine.Say("Rename it in VMM too, unless that is done, and refresh the VMM server in the vault. Until then this mapping stays in force, and no other one can be made "+
+				"by the new name.")))
 	}
 	return findings
 }
@@ -114,7 +117,7 @@ func (p *Planner) StaysInForce(mapping topology.Mapping) []engine.Finding {
 	return []engine.Finding{p.find(mapping, engine.StaysInForce, engine.Warning, nil,
 		engine.Say("The mapping of %s to %s stays in force in a vault, and nothing is changed there: this provider configuration does not name that vault, or does "+
 			"not put mappings of the scenario %s into force. In the vault, it is\n  %s", mapping.Source, mapping.Target, string(mapping.Scenario()), recorded),
-		engine.Say("Name the vault in the provider's configuration; or delete the mapping in the vault, if that is no longer used."))}
+		engine.Say("To have the vault follow, name it, and the scenario, in vault of the provider's configuration. To be rid of the mapping there, delete it in the vault."))}
 }
 
 // inForceElsewhere says that the vault has a mapping for a network that has another
@@ -127,7 +130,7 @@ func (p *Planner) inForceElsewhere(mapping topology.Mapping, there vault.Mapping
 	return p.find(mapping, engine.StaysInForce, engine.Warning, nil,
 		engine.Say("The mapping of %s is in force in the vault '%s' for %s (%s). Another network has the name there: the mapping will be made for that one, "+
 			"and what is in force for the first one stays as it is.", mapping.Source, p.vault.Name(), other, there.ARM.String()),
-		engine.Say("If the mapping is to be that of the first one, do not apply, and give %s its new name. Otherwise delete the old mapping in the vault.", mapping.Source))
+		engine.Say("If the mapping belongs to the first one, do not apply, but give %s its new name here. Otherwise delete the old mapping in the vault.", mapping.Source))
 }
 
 // backInForce says, on apply, what was brought into line with the catalog.

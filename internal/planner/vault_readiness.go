@@ -181,24 +181,24 @@ func (j *vaultJudge) apart(deviations []vault.Deviation) engine.Finding {
 	for i, deviation := range deviations {
 		adapters[i] = fmt.Sprintf("adapter %d of machine '%s'", deviation.Adapter, deviation.Machine.Key)
 	}
-	these, it, is := "this adapter", "it", "is"
+	these := "this adapter on it is"
 	if len(adapters) > 1 {
-		these, it, is = "these adapters", "they", "are"
+		these = "these adapters on it are"
 	}
 	chosen := engine.Say("%s", first.ChosenARM.String())
 	if !first.Chosen.IsZero() {
 		chosen = engine.Say("%s", first.Chosen)
 	}
 	subject, severity := topology.MappingID(first.Source, first.Machine.Fabric), engine.Warning
-	set, mapped := engine.Say("set to be connected to %s, and a failover goes by that", chosen), engine.Say("is mapped to %s", first.Mapped)
+	set, mapped := engine.Say("be connected to %s, and a failover goes by that", chosen), engine.Say("is mapped to %s", first.Mapped)
 	switch first.Kind {
 	case vault.NotConnected:
 		severity = engine.Error
-		set = engine.Say("set to be left out of the replica, which will have no network in its place")
+		set = engine.Say("be left out of the replica, which will have no network in its place")
 	case vault.NotMapped:
 		subject = first.Source
 		mapped = engine.Say("is not mapped to %s", first.Machine.Fabric)
 	}
-	what := engine.Say("In the vault '%s', %s %s %s, while %s, which %s %s on, %s", j.planner.vault.Name(), these, is, set, first.Source, it, is, mapped)
+	what := engine.Say("%s %s, but in the vault '%s' %s set to %s", first.Source, mapped, j.planner.vault.Name(), these, set)
 	return j.find(engine.AdapterDiffers, severity, subject, engine.Say("%s: %s.", what, engine.Few(adapters)), engine.Say("%s", first.Remedy()))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
 // The tests of this package drive the provider through the real terraform. They
@@ -21,6 +22,9 @@ import (
 func TestMain(m *testing.M) {
 	// The examples say where the provider comes from, so the tests do too.
 	if err := os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "siterecovery"); err != nil {
+		panic(err)
+	}
+	if err := vaulttest.TrustInThisProcess(); err != nil {
 		panic(err)
 	}
 	terraformtest.Main(m, asSeen)

@@ -62,7 +62,7 @@ func addApplyError(diags *diag.Diagnostics, verb string, id topology.ID, err err
 func addRenamed(diags *diag.Diagnostics, id, now topology.ID) {
 	if !now.Same(id) {
 		diags.AddWarning("Object has been renamed",
-			fmt.Sprintf("%s (%s) is called %s now (%s).\n\nRemedy: Write %q. The former name is taken until another object gets it.",
+			fmt.Sprintf("%s (%s) is called %s now (%s).\n\nRemedy: Write %q. The former name does until another object gets it.",
 				capitalized(id.LabelAt(topology.InFull)), id, now.LabelAt(topology.InFull), now, now))
 	}
 }

@@ -72,16 +72,16 @@ func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest,
 
 // ListResourceConfigSchema implements [list.ListResource].
 func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	what, servers := l.kind.Noun()+"s", "of the VMM server of this name."
+	objects, servers := l.kind.Noun()+"s", "of the VMM server of this name."
 	switch l.kind {
 	case topology.KindMappingSet:
-		what, servers = "sets of network mappings, each of all between a VMM server and a VMM server or Azure", "of mappings that lead from the VMM server of this name."
+		objects, servers = "sets of network mappings, each of all between a VMM server and a VMM server or Azure", "of mappings that lead from the VMM server of this name."
 	case topology.KindMapping:
 		servers = "that lead from the VMM server of this name."
 	case topology.KindServer:
 		servers = "of this name."
 	}
-	resp.Schema.MarkdownDescription = "Lists the " + what + " of the catalog, and with a vault those that only the vault has. " +
+	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog, and with a vault those that only the vault has. " +
 		"It takes `terraform query`, of Terraform 1.14 or later."
 	if l.kind == topology.KindAzureNetwork {
 		return // it belongs to no server
@@ -120,8 +120,11 @@ func (l *objectList) List(ctx context.Context, req list.ListRequest, stream *lis
 // told, and says nothing.
 func (l *objectList) results(ctx context.Context, req list.ListRequest, all []listed, diags diag.Diagnostics) iter.Seq[list.ListResult] {
 	if count := int64(len(all)); req.Limit > 0 && count > req.Limit {
-		diags.AddWarning("Not all is listed", fmt.Sprintf(
-			"There are %d, and the limit is %d. Give the list block limit = %d, or a filter in its config.", count, req.Limit, count))
+		remedy := fmt.Sprintf("Write limit = %d into the list block", count)
+		if l.kind != topology.KindAzureNetwork {
+			remedy += ", or list one VMM server alone: config { server_name = \"…\" }"
+		}
+		diags.AddWarning("Not all is listed", fmt.Sprintf("There are %d, and the limit is %d.\n\nRemedy: %s.", count, req.Limit, remedy))
 		all = all[:req.Limit]
 	}
 	return func(push func(list.ListResult) bool) {
@@ -147,10 +150,14 @@ func (l *objectList) results(ctx context.Context, req list.ListRequest, all []li
 // known returns the objects of a kind that the catalog has, and those that only the
 // vault has, in the order of their ids.
 func (s *session) known(ctx context.Context, kind topology.Kind, diags *diag.Diagnostics) []topology.Object {
-	objects, ambiguous, err := s.planner.OnlyInVault(ctx, kind)
-	if len(ambiguous) > 0 {
-		diags.AddWarning("Not listed: several things of one name", fmt.Sprintf("%s. Give them different names in VMM, and refresh the VMM server in the vault.",
-			capitalized(topology.Visible(strings.Join(ambiguous, "; ")))))
+	objects, several, err := s.planner.OnlyInVault(ctx, kind)
+	if len(several) > 0 {
+		names := make([]string, len(several))
+		for i, name := range several {
+			names[i] = name.String()
+		}
+		diags.AddWarning("Not listed: several things of one name",
+			topology.Visible("These have the same name, and are left out:"+firstOf(names)+"\n\nRemedy: "+oneOf(kind)))
 	}
 	for object := range s.found().Objects() {
 		if object.ID().Kind() == kind && err == nil {
@@ -178,20 +185,25 @@ func (s *session) checkServer(ctx context.Context, name string, diags *diag.Diag
 		names = append(names, "'"+topology.Visible(server.ID().Name())+"'")
 	}
 	const most = 10
-	remedy := "There are none yet."
+	known := "There is none at all."
 	switch {
 	case len(names) > most:
-		remedy = fmt.Sprintf("There are %s and %d more.", strings.Join(names[:most], ", "), len(names)-most)
+		known = fmt.Sprintf("There are %s and %d more.", strings.Join(names[:most], ", "), len(names)-most)
 	case len(names) > 0:
-		remedy = "There are: " + strings.Join(names, ", ") + "."
+		known = "There are: " + strings.Join(names, ", ") + "."
 	}
+	diags.AddAttributeError(path.Root("server_name"), "Unknown VMM server", fmt.Sprintf(
+		"The value of server_name is %s, and there is no VMM server of that name in %s. %s\n\nRemedy: Correct the name, or leave server_name out to list all.",
+		topology.Quote(name), s.where(), known))
+}
+
+// where names what an object may be in.
+func (s *session) where() string {
 	where := "the catalog " + s.catalog.Name()
 	if s.vault != nil {
 		where += " or in the vault '" + s.vault.Name() + "'"
 	}
-	diags.AddAttributeError(path.Root("server_name"), "Unknown VMM server", fmt.Sprintf(
-		"The value of server_name is %s, and there is no VMM server of that name in %s. Leave it out, or name another one. %s",
-		topology.Quote(name), where, remedy))
+	return where
 }
 
 // inForce returns an object as an import reads it: a mapping that is in force in the

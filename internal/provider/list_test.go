@@ -1,11 +1,15 @@
 package provider_test
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/diagnostictest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
 // Of every kind that the catalog has, all is listed, in the order of the ids, with
@@ -72,11 +76,12 @@ func TestListsInPart(t *testing.T) {
 		{"host", "B", 100, 0, ""},
 		{"network_mapping", "B", 100, 0, ""},
 		{"network_mappings", "A", 100, 2, ""},
-		{"cloud", "", 2, 2, "Not all is listed: There are 3, and the limit is 2. Give the list block limit = 3, or a filter in its config."},
+		{"cloud", "", 2, 2, "Not all is listed: There are 3, and the limit is 2.\n\nRemedy: Write limit = 3 into the list block, " +
+			`or list one VMM server alone: config { server_name = "…" }.`},
 		{"cloud", "", 3, 3, ""},
 		{
 			"cloud", "C", 100, 0, `Unknown VMM server: The value of server_name is "C", and there is no VMM server of that name in the catalog ` + c.Name() +
-				`. Leave it out, or name another one. There are: 'A', 'B'.`,
+				". There are: 'A', 'B'.\n\nRemedy: Correct the name, or leave server_name out to list all.",
 		},
 	} {
 		all, says := p.listed("siterecovery_"+tt.kind, tt.server, tt.limit)
@@ -85,7 +90,60 @@ func TestListsInPart(t *testing.T) {
 		}
 	}
 	empty := protocolOver(t, "")
-	if _, says := empty.listed("siterecovery_cloud", "C", 100); !strings.HasSuffix(says, "There are none yet.") {
+	if _, says := empty.listed("siterecovery_cloud", "C", 100); !strings.Contains(says, ". There is none at all.") {
 		t.Errorf("of an empty catalog it says %q", says)
+	}
+}
+
+// What people read of lists that are not whole, and of what no list can have.
+func TestPageOfLists(t *testing.T) {
+	var page strings.Builder
+	page.WriteString("Lists, which take Terraform 1.14: what is wrong with them, and what is not in them.\n")
+	list := func(p *protocol, title, kind, server string, limit int64) {
+		p.listed("siterecovery_"+kind, server, limit)
+		fmt.Fprintf(&page, "-- %s --\n%s", title, p.shown())
+	}
+	p := newProtocol(t, twoFabrics)
+	list(p, "three clouds, and limit = 2", "cloud", "", 2)
+	list(protocolOver(t, "vnet prod in westeurope\nvnet dr in northeurope"), "two Azure networks, and limit = 1", "azure_network", "", 1)
+	list(p, `server_name = "C"`, "cloud", "C", 100)
+	var many strings.Builder
+	for n := range 12 {
+		fmt.Fprintf(&many, "server VMM-%02d\n", n)
+	}
+	list(protocolOver(t, many.String()), `server_name = "C", where there are many`, "cloud", "C", 100)
+	list(protocolOver(t, ""), `server_name = "C", where there is nothing`, "cloud", "C", 100)
+
+	v := protocolOver(t, "")
+	v.vault = vaulttest.Start(t)
+	v.begin()
+	v.vault.Behave(func(b *vaulttest.Behaviour) { b.PageSize = 100 })
+	v.vault.AddServer("Shanghai")
+	v.vault.AddServer("Shanghai")
+	server := v.vault.AddServer("Beijing")
+	server.AddNetwork("Web")
+	server.AddNetwork("WEB")
+	for range 2 {
+		for n := range 12 {
+			server.AddNetwork(fmt.Sprintf("N%02d", n))
+		}
+	}
+	mail := server.AddNetwork("Mail")
+	mail.Map("by-hand", prodNetwork)
+	mail.Map("by-hand-too", prodNetwork)
+	list(v, "a vault that has VMM server Shanghai twice", "vmm_server", "", 100)
+	list(v, "a vault that has VM networks of one name", "vm_network", "", 100)
+	list(v, "a vault that maps VM network Mail to Azure twice", "network_mappings", "", 100)
+	list(v, `server_name = "C", with a vault`, "cloud", "C", 100)
+	for _, id := range []string{"/servers/Shanghai", "/servers/Beijing/vmNetworks/Web", "/servers/Beijing/vmNetworks/Front"} {
+		kind := map[bool]string{true: "siterecovery_vmm_server", false: "siterecovery_vm_network"}[id == "/servers/Shanghai"]
+		_, err := v.imports(kind, id, nil)
+		if err == nil {
+			t.Errorf("%s is imported", id)
+		}
+		fmt.Fprintf(&page, "-- terraform import: %s, with that vault --\n%s", id, v.shown())
+	}
+	if filepath.IsAbs(p.location) {
+		diagnostictest.Golden(t, "lists", page.String())
 	}
 }

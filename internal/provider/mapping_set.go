@@ -136,6 +136,7 @@ func (s mappingSet) following(current func(topology.ID) topology.ID) mappingSet 
 func (e mappingEntry) located(findings []engine.Finding) []engine.Finding {
 	for i := range findings {
 		findings[i].Attribute = engine.At("mappings", engine.MapKey(e.source))
+		findings[i] = importedAsSet(findings[i])
 	}
 	return findings
 }

@@ -162,19 +162,24 @@ func (r *networkMappingResource) imported(ctx context.Context, text string, diag
 	const summary = "Unable to import network mapping"
 	if id, err := vault.ParseMappingID(text); err == nil {
 		if r.session.vault == nil {
-			diags.AddError(summary, fmt.Sprintf("%s is the id of a mapping in a Recovery Services vault, and this provider configuration has no vault.\n\nRemedy: Give the provider a vault, or import by the id in the catalog.", text))
+			diags.AddError(summary, fmt.Sprintf("%s is the id of a mapping in a Recovery Services vault, and this provider configuration has no vault.\n\nRemedy: Give the provider a vault, or import by the id in the catalog, such as /servers/{server}/vmNetworks/{network}/mappings/azure.", text))
 			return vault.Mapping{}, false
 		}
 		there, err := r.session.vault.MappingByID(ctx, id.String())
 		switch {
 		case errors.Is(err, vault.ErrAbsent):
-			diags.AddError(summary, fmt.Sprintf("There is no network mapping %s in the vault '%s'.\n\nRemedy: Check the id, and that the provider has the right vault.", text, r.session.vault.Name()))
+			diags.AddError(summary, fmt.Sprintf("There is no network mapping %s in the vault '%s'.\n\nRemedy: Check the id: data.siterecovery_vault has those of all mappings (mappings[*].vault_mapping_id). Check that the provider has the right vault.", text, r.session.vault.Name()))
 		case err != nil:
 			diags.AddError(summary, err.Error())
-		case there.ID().IsZero() || there.Target.IsZero():
-			diags.AddError(summary, fmt.Sprintf("The network mapping %s leads from or to a network that the vault '%s' does not know any more.\n\nRemedy: Refresh the VMM server in the vault; if that changes nothing, delete the mapping there.", text, r.session.vault.Name()))
+		case there.Source.IsZero():
+			diags.AddError(summary, fmt.Sprintf("The network mapping %s leads from a network that the vault '%s' does not know any more, or that has a name there that no network can have here.\n\n"+
+				"Remedy: If the network is gone, delete the mapping in the vault. Otherwise rename it in VMM (no spaces at the ends, no invisible characters, at most 255 characters), and refresh the VMM server in the vault.", text, r.session.vault.Name()))
+		case there.Target.IsZero():
+			diags.AddError(summary, fmt.Sprintf("The network mapping %s leads to %s, which is neither a virtual network of Azure Resource Manager nor a VM network that the vault '%s' knows.\n\n"+
+				"Remedy: Delete the mapping in the vault, or have it lead to another network there, and import it then.", text, there.TargetARM, r.session.vault.Name()))
 		case !r.session.vault.Realises(there.Scenario):
-			diags.AddError(summary, fmt.Sprintf("The network mapping %s is of the scenario %s, which this provider configuration does not put into force.\n\nRemedy: Add it to scenarios of vault.", text, there.Scenario))
+			diags.AddError(summary, fmt.Sprintf("The network mapping %s is of the scenario %s, which this provider configuration does not put into force.\n\nRemedy: Write scenarios = [%q, %q] into vault of the provider's configuration, or leave the mapping to whoever made it.",
+				text, there.Scenario, topology.VMMToAzure, topology.VMMToVMM))
 		default:
 			return there, true
 		}

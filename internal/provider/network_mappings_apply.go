@@ -3,8 +3,9 @@ package provider
 import (
 	"context"
 	"errors"
-	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,6 +16,7 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/planner"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault"
 )
 
 // What an apply of a set of mappings changes, and what comes of it.
@@ -172,12 +174,16 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 		if errors.As(failure.Err, &findings) {
 			for _, finding := range findings.Findings {
 				finding.Attribute = at
-				refused = append(refused, finding)
+				refused = append(refused, importedAsSet(finding))
 			}
 			continue
 		}
 		action := failure.Step.Action.String()
-		key := action + " " + quoted.ReplaceAllString(failure.Err.Error(), "")
+		key := action + " " + counted.ReplaceAllString(quoted.ReplaceAllString(failure.Err.Error(), ""), "")
+		var service *vault.ServiceError
+		if errors.As(failure.Err, &service) && service.Code != "" {
+			key = action + " " + service.Code // its words have names and ids in them
+		}
 		if known[key] == nil {
 			known[key] = &reason{action: action, text: failure.Err.Error()}
 			reasons = append(reasons, known[key])
@@ -192,11 +198,18 @@ func (r *networkMappingsResource) addFailures(before, set mappingSet, failures [
 			rest = append(rest, reason.places...)
 			continue
 		}
-		diags.AddAttributeError(path.Root("mappings"), "Unable to "+reason.action+" network mapping in the vault",
-			topology.Visible("In "+reason.places[0]+": "+reason.text+sameWith(reason.places[1:])))
+		what, remedy, _ := strings.Cut(reason.text, "\n\nRemedy: ")
+		what = "In " + reason.places[0] + ": " + what + sameWith(reason.places[1:])
+		if remedy != "" {
+			what += "\n\nRemedy: " + remedy
+		}
+		diags.AddAttributeError(path.Root("mappings"), "Unable to "+reason.action+" network mapping in the vault", topology.Visible(what))
 	}
 	if len(rest) > 0 {
-		diags.AddAttributeError(path.Root("mappings"), fmt.Sprintf("Unable to change %d more network mappings in the vault", len(rest)),
-			topology.Visible("For other reasons than these, which another apply will tell:"+firstOf(rest)))
+		diags.AddAttributeError(path.Root("mappings"), "Unable to change further network mappings in the vault",
+			topology.Visible("These failed for other reasons than are told here. Once those are settled, another apply tells them:"+firstOf(rest)))
 	}
 }
+
+// counted is what the errors of broken connections differ in: ports, streams.
+var counted = regexp.MustCompile(`\d+`)

@@ -339,8 +339,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	case len(outside)+len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
 		resp.Diagnostics.AddError("Unable to import network mappings",
-			fmt.Sprintf("There are no %s in the catalog %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
-				id.LabelAt(topology.InFull), r.session.catalog.Name()))
+			fmt.Sprintf("There are no %s in %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
+				id.LabelAt(topology.InFull), r.session.where()))
 		return
 	}
 	// Spelled as the catalog spells it.

@@ -312,8 +312,8 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	}
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
-			fmt.Sprintf("There is no %s (%s) in the catalog %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
-				id.LabelAt(topology.InFull), topology.Visible(req.ID), r.session.catalog.Name()))
+			fmt.Sprintf("There is no %s (%s) in %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
+				id.LabelAt(topology.InFull), topology.Visible(req.ID), r.session.where()))
 		return
 	}
 	addRenamed(&resp.Diagnostics, id, now)

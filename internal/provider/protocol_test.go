@@ -9,9 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/diagnostictest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology/topologytest"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/vault/vaulttest"
 )
 
 // Tests that speak Terraform's protocol with the provider themselves: of what only
@@ -26,6 +28,10 @@ type protocol struct {
 		tfprotov6.ListResourceServer
 	}
 	resources, identities, lists map[string]tftypes.Type
+	// vault is the fake that is the provider's vault, nil if it has none.
+	vault *vaulttest.Service
+	// said is what was said besides the answer to the last request.
+	said []*tfprotov6.Diagnostic
 }
 
 // newProtocol returns a provider over a catalog that holds what a story tells.
@@ -81,10 +87,39 @@ func (p *protocol) begin() {
 	config := tftypes.NewValue(of, map[string]tftypes.Value{
 		"catalog":   tftypes.NewValue(tftypes.String, p.location),
 		"hand_over": tftypes.NewValue(tftypes.Bool, nil),
-		"vault":     tftypes.NewValue(of.AttributeTypes["vault"], nil),
+		"vault":     p.vaultIn(of.AttributeTypes["vault"]),
 	})
 	configured, err := server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: p.dynamic(of, config)})
 	p.must(err, configured.Diagnostics)
+}
+
+// vaultIn returns the vault of the provider's configuration.
+func (p *protocol) vaultIn(of tftypes.Type) tftypes.Value {
+	if p.vault == nil {
+		return tftypes.NewValue(of, nil)
+	}
+	given := map[string]any{
+		"vault_id": vaulttest.VaultID, "tenant_id": vaulttest.Tenant, "client_id": vaulttest.ClientID, "client_secret": vaulttest.ClientSecret,
+		"disable_instance_discovery": true,
+		"endpoint": map[string]any{
+			"resource_manager_endpoint": p.vault.URL(), "resource_manager_audience": "https://management.azure.com", "active_directory_authority_host": p.vault.URL(),
+		},
+	}
+	return valueOf(of, given)
+}
+
+// valueOf returns an object with the attributes that are given, and all others null.
+func valueOf(of tftypes.Type, given map[string]any) tftypes.Value {
+	object, _ := of.(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, of := range object.AttributeTypes {
+		if nested, ok := given[name].(map[string]any); ok {
+			values[name] = valueOf(of, nested)
+		} else {
+			values[name] = tftypes.NewValue(of, given[name])
+		}
+	}
+	return tftypes.NewValue(of, values)
 }
 
 // must ends the test where a call has failed.
@@ -162,6 +197,7 @@ func (p *protocol) imports(kind, id string, identity *tfprotov6.ResourceIdentity
 	p.t.Helper()
 	imported, err := p.server.ImportResourceState(p.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: kind, ID: id, Identity: identity})
 	p.must(err, nil)
+	p.said = imported.Diagnostics
 	if text := errorsIn(imported.Diagnostics); text != "" {
 		return nil, fmt.Errorf("%s", text) //nolint:err113 // a text to compare
 	}
@@ -196,11 +232,9 @@ func (p *protocol) listed(kind, server string, limit int64) (all []listed, says 
 		TypeName: kind, Config: p.dynamic(of, tftypes.NewValue(of, config)), Limit: limit, IncludeResource: true,
 	})
 	p.must(err, nil)
-	var texts []string
+	p.said = nil
 	for result := range stream.Results {
-		for _, d := range result.Diagnostics {
-			texts = append(texts, d.Summary+": "+d.Detail)
-		}
+		p.said = append(p.said, result.Diagnostics...)
 		if result.Identity == nil {
 			continue
 		}
@@ -208,5 +242,22 @@ func (p *protocol) listed(kind, server string, limit int64) (all []listed, says 
 		p.must(err, nil)
 		all = append(all, listed{result.DisplayName, p.words(kind, result.Identity), result.Identity, resource})
 	}
+	var texts []string
+	for _, d := range p.said {
+		texts = append(texts, d.Summary+": "+d.Detail)
+	}
 	return all, strings.Join(texts, "\n")
+}
+
+// shown returns what was said besides the last answer, as Terraform prints it.
+func (p *protocol) shown() string {
+	var all []string
+	for _, d := range p.said {
+		severity := "Warning"
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			severity = "Error"
+		}
+		all = append(all, diagnostictest.Shown(severity, d.Summary, strings.ReplaceAll(d.Detail, p.location, "/dr/catalog.db")))
+	}
+	return strings.Join(all, "\n")
 }

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -20,18 +22,38 @@ import (
 // importOutside imports an object that only the vault has. It returns false where there
 // is none.
 func (r *objectResource[M, P]) importOutside(ctx context.Context, id topology.ID, resp *resource.ImportStateResponse) bool {
-	object, err := r.session.planner.ObjectInVault(ctx, id)
+	objects, several, err := r.session.planner.OnlyInVault(ctx, id.Kind())
 	if err != nil {
 		addUnreadable(&resp.Diagnostics, err)
 		return true
 	}
-	if object == nil {
+	for _, name := range several {
+		if name.ID.Same(id) {
+			resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
+				topology.Visible(capitalized(name.String())+".\n\nRemedy: "+oneOf(r.kind)))
+			return true
+		}
+	}
+	at := slices.IndexFunc(objects, func(o topology.Object) bool { return o.ID().Same(id) })
+	if at < 0 {
 		return false
 	}
+	object := objects[at]
 	keepClaim(ctx, resp.Private, catalog.NewClaim(), &resp.Diagnostics)
 	keepAdopted(ctx, resp.Private, object.ID().String(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), object.ID().String())...)
 	return true
+}
+
+// oneOf says what to do where the vault has several things of one name.
+func oneOf(kind topology.Kind) string {
+	switch kind {
+	case topology.KindServer:
+		return "Remove the registration that is no longer used from the vault."
+	case topology.KindMapping:
+		return "Delete all but one of them in the vault."
+	}
+	return "Give them different names in VMM, and refresh the VMM server in the vault."
 }
 
 // readOutside reads an object that was imported from the vault, and is not in the

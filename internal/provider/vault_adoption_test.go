@@ -146,7 +146,7 @@ func TestAccVaultImportCommand(t *testing.T) {
 		t.Errorf("the catalog holds %v", kept(t, r.Terraform).All())
 	}
 	for id, says := range map[string]string{
-		"/servers/B/vmNetworks/Twice": "There is no VM network 'Twice' of 'B'",
+		"/servers/B/vmNetworks/Twice": "VM network 'twice' of 'B': the vault has 2 of that name. Remedy: Give them different names in VMM",
 		"/servers/C":                  "There is no VMM server 'C'",
 	} {
 		address := "siterecovery_vm_network.x"
@@ -170,7 +170,7 @@ func TestAccVaultQuery(t *testing.T) {
 	r.Write(required + r.vault.ProviderBlock(r.options))
 	writeQuery(t, r.Terraform, queryOf(siteKinds...))
 	query := r.Must("query", "-generate-config-out=site.tf")
-	if !query.Says("Not listed: several things of one name", "VM network 'twice' of 'B': the vault has 2 of that name. Give them different names in VMM") {
+	if !query.Says("Not listed: several things of one name", "VM network 'twice' of 'B': the vault has 2 of that name", "Give them different names in VMM") {
 		t.Errorf("the query says\n%s", query.Output)
 	}
 	fill := func(file string, old, filled string) {

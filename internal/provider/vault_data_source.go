@@ -257,7 +257,7 @@ func addNameless(diags *diag.Diagnostics, nameless []vault.Nameless) {
 		text += fmt.Sprintf("\n  - and %d more", more)
 	}
 	diags.AddWarning("Not all that the vault discovered is in sites",
-		topology.Visible(fmt.Sprintf("In sites, things are found by their names, and these have none of their own, or one that cannot be one here:%s\n\n"+
+		topology.Visible(fmt.Sprintf("In the attribute sites, things are found by their names. These are left out, since they share a name or have one that nothing can have here:%s\n\n"+
 			"Remedy: Rename them in VMM and refresh the VMM server in the vault; of a VMM server that is registered twice, remove the registration that is no longer "+
 			"used. The other attributes have them all.", text)))
 }

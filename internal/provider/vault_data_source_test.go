@@ -180,7 +180,7 @@ func TestAccVaultDataSourceNamesakes(t *testing.T) {
 	r.vault.AddServer("B").AddNetwork("Lonely")
 	r.vault.AddServer("B")
 	plan := r.Must("plan")
-	if !plan.Says("Warning: Not all that the vault discovered is in sites", "have none of their own",
+	if !plan.Says("Warning: Not all that the vault discovered is in sites", "since they share a name",
 		"- VM network 'Web' of VMM server 'A': the vault knows 2 of that name", "- VMM server 'B': the vault knows 2 of that name",
 		"Remedy: Rename them in VMM and refresh the VMM server in the vault; of a VMM server that is registered twice, remove the registration") {
 		t.Errorf("the plan does not warn of the names:\n%s", plan.Output)

@@ -122,12 +122,12 @@ func TestAccVaultReadinessAdapters(t *testing.T) {
 		Adapters: []vaulttest.Adapter{{Network: "Corp", Target: azureStaging}},
 	})
 	want := []string{
-		"error SR609 " + corpMapping + ": In the vault 'TestVault', this adapter is set to be left out of the replica, which will have no network in its place, " +
-			"while VM network 'Corp', which it is on, is mapped to Azure network 'Production': adapter 1 of machine 'left out'." + setAdapter,
-		"warning SR609 " + corpMapping + ": In the vault 'TestVault', this adapter is set to be connected to Azure network 'Staging', and a failover goes by that, " +
-			"while VM network 'Corp', which it is on, is mapped to Azure network 'Production': adapter 0 of machine 'elsewhere'." + setAdapter,
-		"warning SR609 /servers/A/vmNetworks/Web: In the vault 'TestVault', this adapter is set to be connected to Azure network 'Staging', and a failover goes by that, " +
-			"while VM network 'Web', which it is on, is not mapped to Azure: adapter 0 of machine 'not mapped'. Remedy: Map the network, or set the machine's adapter in the vault " +
+		"error SR609 " + corpMapping + ": VM network 'Corp' is mapped to Azure network 'Production', but in the vault 'TestVault' this adapter on it is set to be left out of the replica, " +
+			"which will have no network in its place: adapter 1 of machine 'left out'." + setAdapter,
+		"warning SR609 " + corpMapping + ": VM network 'Corp' is mapped to Azure network 'Production', but in the vault 'TestVault' this adapter on it is set to be connected to " +
+			"Azure network 'Staging', and a failover goes by that: adapter 0 of machine 'elsewhere'." + setAdapter,
+		"warning SR609 /servers/A/vmNetworks/Web: VM network 'Web' is not mapped to Azure, but in the vault 'TestVault' this adapter on it is set to be connected to Azure network 'Staging', " +
+			"and a failover goes by that: adapter 0 of machine 'not mapped'. Remedy: Map the network, or set the machine's adapter in the vault " +
 			"(Replicated items, the machine, Network) to no network.",
 	}
 	answer := r.finds("set apart", false, want...)
@@ -139,8 +139,8 @@ func TestAccVaultReadinessAdapters(t *testing.T) {
 		machine(fmt.Sprintf("web%03d", i), vaulttest.Adapter{Network: "Corp", Target: azureStaging})
 	}
 	r.vault.Behave(func(b *vaulttest.Behaviour) { b.PageSize = 100 })
-	want[1] = "warning SR609 " + corpMapping + ": In the vault 'TestVault', these adapters are set to be connected to Azure network 'Staging', and a failover goes by that, " +
-		"while VM network 'Corp', which they are on, is mapped to Azure network 'Production': adapter 0 of machine 'elsewhere'"
+	want[1] = "warning SR609 " + corpMapping + ": VM network 'Corp' is mapped to Azure network 'Production', but in the vault 'TestVault' these adapters on it are set to be connected to " +
+		"Azure network 'Staging', and a failover goes by that: adapter 0 of machine 'elsewhere'"
 	for i := range 7 {
 		want[1] += fmt.Sprintf(", adapter 0 of machine 'web%03d'", i)
 	}
@@ -149,8 +149,8 @@ func TestAccVaultReadinessAdapters(t *testing.T) {
 
 	r.configure(gold + corpTo("production") + `resource "siterecovery_vmm_server" "b" { name = "B" }` +
 		askedReadiness("source_server_id = siterecovery_vmm_server.b.id", "siterecovery_network_mapping.corp"))
-	r.finds("of the other server", true, "warning SR609 /servers/B/vmNetworks/Corp: In the vault 'TestVault', this adapter is set to be connected to Azure network 'Staging', and a "+
-		"failover goes by that, while VM network 'Corp' of 'B', which it is on, is not mapped to Azure: adapter 0 of machine 'of a server that is not declared'. "+
+	r.finds("of the other server", true, "warning SR609 /servers/B/vmNetworks/Corp: VM network 'Corp' of 'B' is not mapped to Azure, but in the vault 'TestVault' this adapter on it is set to be connected to "+
+		"Azure network 'Staging', and a failover goes by that: adapter 0 of machine 'of a server that is not declared'. "+
 		"Remedy: Map the network, or set the machine's adapter in the vault (Replicated items, the machine, Network) to no network.")
 	r.configure(gold + corpTo("production") + `resource "siterecovery_vmm_server" "b" { name = "B" }` +
 		askedReadiness("source_server_id = siterecovery_vmm_server.a.id", "siterecovery_network_mapping.corp"))

@@ -40,10 +40,10 @@ func (d SubnetDifference) None() bool {
 func (d SubnetDifference) String() string {
 	var text []string
 	if len(d.Unreported) > 0 {
-		text = append(text, "The vault does not report "+quoted(d.Unreported)+".")
+		text = append(text, "Declared, but not reported: "+quoted(d.Unreported)+".")
 	}
 	if len(d.Undeclared) > 0 {
-		text = append(text, "Not declared, but reported: "+quoted(d.Undeclared)+".")
+		text = append(text, "Reported, but not declared: "+quoted(d.Undeclared)+".")
 	}
 	for _, prefix := range d.Prefixes {
 		text = append(text, fmt.Sprintf("Subnet '%s' is declared with %s and reported with %s.", prefix.Subnet, prefix.Declared,

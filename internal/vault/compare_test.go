@@ -35,12 +35,12 @@ func TestCompareSubnets(t *testing.T) {
 		{"prefix that is none", "A=10.0.0.0/24", "A=somewhere", ""},
 		{"none declared", "", "A", ""},
 		{"none reported", "A", "", ""},
-		{"not reported", "A B C", "B", "The vault does not report 'A', 'C'."},
-		{"not declared", "A", "A B C", "Not declared, but reported: 'B', 'C'."},
+		{"not reported", "A B C", "B", "Declared, but not reported: 'A', 'C'."},
+		{"not declared", "A", "A B C", "Reported, but not declared: 'B', 'C'."},
 		{"other prefix (M10)", "A=10.0.0.0/24", "A=10.9.0.0/24,10.8.0.0/24", "Subnet 'A' is declared with 10.0.0.0/24 and reported with 10.9.0.0/24, 10.8.0.0/24."},
 		{"another is the first (M10)", "A B C", "B A C", "The first subnet is declared to be 'A', and is reported to be 'B'."},
 		{"another order of the others", "A B C", "A C B", ""},
-		{"several", "A B=10.0.0.0/24", "C B=10.0.1.0/24", "The vault does not report 'A'. Not declared, but reported: 'C'. Subnet 'B' is declared with 10.0.0.0/24 and reported with 10.0.1.0/24."},
+		{"several", "A B=10.0.0.0/24", "C B=10.0.1.0/24", "Declared, but not reported: 'A'. Reported, but not declared: 'C'. Subnet 'B' is declared with 10.0.0.0/24 and reported with 10.0.1.0/24."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			declared, _ := subnets(tt.declared)

@@ -288,7 +288,7 @@ func TestRefusedCredentials(t *testing.T) {
 		}, []string{"the PEM of client_certificate_path is not a certificate with its unencrypted key: found no private key"}},
 		{"empty token", func(t *testing.T, config *vault.Config) {
 			config.ClientSecret, config.UseOIDC, config.OIDCTokenFilePath = "", yes(), file(t, nil, 0o600)
-		}, []string{"with OpenID Connect", "the token is empty"}},
+		}, []string{"with OpenID Connect", "the token of oidc_token_file_path is empty"}},
 		{"pipeline", func(_ *testing.T, config *vault.Config) {
 			config.ClientSecret, config.UseOIDC = "", yes()
 			config.OIDCRequestURL, config.OIDCRequestToken = "https://pipeline.example/github", "another-request-token"

@@ -266,9 +266,8 @@ func (v *Vault) readBack(ctx context.Context, calls *api, e effect, networks *ne
 
 // read reads one mapping, nil if there is none.
 func (v *Vault) read(ctx context.Context, calls *api, id ARMID, networks *networkIndex) (*Mapping, error) {
-	doing := fmt.Sprintf("read network mapping %s", id)
 	answer, err := calls.read(ctx, id)
-	err = v.failed(doing, err)
+	err = v.failed("read network mapping "+id.String(), err)
 	switch {
 	case errors.Is(err, ErrAbsent):
 		return nil, nil
@@ -277,7 +276,7 @@ func (v *Vault) read(ctx context.Context, calls *api, id ARMID, networks *networ
 	}
 	mapping, ok := v.mappingOf(&answer.NetworkMapping, networks)
 	if !ok {
-		return nil, &ServiceError{Doing: doing, Message: "it is not a mapping of a VM network"}
+		return nil, ErrUncertain // it is none of a VM network
 	}
 	return &mapping, nil
 }

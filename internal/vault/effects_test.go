@@ -363,7 +363,7 @@ func TestUncertainOutcome(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Unable to tell whether it was possible to create the network mapping of 'VMNetwork1-Beijing' to Azure network 'Production' in the vault: ",
-		" The next run reads the vault again, and goes on from what it finds.",
+		"Run terraform apply again: it reads the vault, and goes on from what it finds.",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error is\n%v\nwant it to say\n%s", err, want)
@@ -581,7 +581,7 @@ func TestOperationWithoutEnd(t *testing.T) {
 	v := open(t, config)
 	link := bind(t, v, network("VMM-Beijing", "VMNetwork1-Beijing"), parse(t, production))
 	_, err := v.Create(t.Context(), link)
-	if !errors.Is(err, vault.ErrUncertain) || !strings.Contains(err.Error(), "the service is still at it after 50ms") {
+	if !errors.Is(err, vault.ErrUncertain) || !strings.Contains(err.Error(), "the service has not finished after 50ms") {
 		t.Errorf("the error is %v", err)
 	}
 }

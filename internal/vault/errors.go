@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -135,11 +136,25 @@ func (c *connection) failed(doing string, err error) error {
 	case errors.As(err, &response):
 		return c.answered(doing, response)
 	}
-	failure := &ServiceError{Doing: doing, Message: c.secrets.Hide(err.Error()), unsent: azure.Unsent(err)}
+	failure := &ServiceError{Doing: doing, Message: c.secrets.Hide(unanswered(err)), unsent: azure.Unsent(err)}
 	if failure.unsent {
-		failure.Remedy = "See that the address of the cloud (environment, endpoint) is right, and that it can be reached from here. Nothing was changed"
+		failure.Remedy = "Check environment and endpoint of vault, and that this machine reaches that host, through the proxy if there is one (HTTPS_PROXY). Nothing was changed"
 	}
 	return failure
+}
+
+// unanswered says of a request that has no answer which host has not answered, and
+// why: the rest of its address is long, and helps nobody.
+func unanswered(err error) string {
+	var request *url.Error
+	if !errors.As(err, &request) {
+		return err.Error()
+	}
+	host := request.URL
+	if parsed, err := url.Parse(request.URL); err == nil {
+		host = parsed.Host
+	}
+	return "no answer from " + host + ": " + request.Err.Error()
 }
 
 func contextError(err error) error {
@@ -177,7 +192,10 @@ func remedyFor(status int) string {
 	case http.StatusForbidden:
 		return "Give the identity that runs Terraform the custom role on the vault that the guide \"Using a Recovery Services vault\" has"
 	case http.StatusTooManyRequests:
-		return "The subscription is being throttled. Run again later, or with less at once"
+		return "The subscription is being throttled, and asking again for a while was in vain. Run again later"
+	}
+	if status >= http.StatusInternalServerError {
+		return "The fault is the service's. Run again later"
 	}
 	return ""
 }
@@ -250,8 +268,9 @@ type UncertainError struct {
 
 // Error says what is not known, and what to do.
 func (e *UncertainError) Error() string {
-	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s\n\nRemedy: Run again. The next run reads the vault again, and goes on from what it finds.",
-		e.Doing, ended(e.Last.Error()))
+	last, _, _ := strings.Cut(e.Last.Error(), "\n\nRemedy: ") // the remedy here is another
+	return fmt.Sprintf("Unable to tell whether it was possible to %s: %s\n\nRemedy: Run terraform apply again: it reads the vault, and goes on from what it finds.",
+		e.Doing, ended(strings.TrimPrefix(last, "Unable to "+e.Doing+": ")))
 }
 
 // Is reports whether the target is [ErrUncertain].

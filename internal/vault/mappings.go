@@ -157,7 +157,7 @@ func (v *Vault) MappingOf(ctx context.Context, link Link) (Mapping, bool, error)
 		}
 		return Mapping{}, false, &AmbiguousError{
 			What: fmt.Sprintf("network mapping of '%s' to %s", link.Source.Name, link.fabricLabel()), IDs: ids,
-			Remedy: "Delete all but one of them in the vault.",
+			Remedy: "Delete all but one of them in the vault, and run again.",
 		}
 	}
 	if len(found) == 0 {

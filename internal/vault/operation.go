@@ -46,7 +46,7 @@ func operate[T any](ctx context.Context, c *connection, doing string, begin func
 		}
 		wait = min(wait, longest)
 		if time.Now().Add(wait).After(deadline) {
-			return none, &ServiceError{Doing: doing, Message: "the service is still at it after " + pace.Operation.String()}
+			return none, &ServiceError{Doing: doing, Message: "the service has not finished after " + pace.Operation.String()}
 		}
 		if err := azure.Sleep(ctx, wait); err != nil {
 			return none, c.failed(doing, err)
@@ -89,5 +89,8 @@ func (c *connection) ended(doing string, err error) error {
 	}
 	failure := c.answered(doing, response)
 	failure.operation = true
+	if failure.RecommendedAction == "" {
+		failure.Remedy = "See what the vault says of the job (Monitoring, Site Recovery jobs), and apply again when that is settled"
+	}
 	return failure
 }

@@ -61,7 +61,7 @@ func (s *Service) mapping(r *http.Request, network *Network, name string, body [
 		if r.Method == http.MethodPatch && existing == nil {
 			return s.absent()
 		}
-		return s.begin(r, wanted.path(), func() {
+		return s.begin(r, network, wanted.path(), func() {
 			s.unmap(network, name)
 			s.mappings = append(s.mappings, wanted)
 		}, func() any { return s.mappingItem(wanted) })
@@ -73,7 +73,7 @@ func (s *Service) mapping(r *http.Request, network *Network, name string, body [
 			// [domain]: DELETE answers 202 or 204.
 			return answer{status: http.StatusNoContent}
 		}
-		return s.begin(r, existing.path(), func() { s.unmap(network, name) }, nil)
+		return s.begin(r, network, existing.path(), func() { s.unmap(network, name) }, nil)
 	}
 	return s.unknown(r, "no such method")
 }
@@ -162,9 +162,9 @@ func errorDetail(e OperationError) any {
 
 // begin begins a change, and answers in one of the ways in which changes are
 // answered.
-func (s *Service) begin(r *http.Request, path string, effect func(), result func() any) answer {
+func (s *Service) begin(r *http.Request, network *Network, path string, effect func(), result func() any) answer {
 	o := &operation{id: s.guid(), path: path, method: r.Method, began: time.Now(), effect: effect, result: result}
-	if len(s.failing) > 0 {
+	if o.failure = network.refuses; o.failure == nil && len(s.failing) > 0 {
 		o.failure, s.failing = &s.failing[0], s.failing[1:]
 	}
 	s.operations[o.id] = o

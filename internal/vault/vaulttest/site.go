@@ -31,6 +31,7 @@ type Network struct {
 	name     string
 	friendly string
 	subnets  []Subnet
+	refuses  *OperationError
 }
 
 type logicalNetwork struct {
@@ -164,6 +165,13 @@ func (c *Cloud) AddMachine(m Machine) {
 		protected.nics = append(protected.nics, c.fabric.service.guid())
 	}
 	c.machines = append(c.machines, protected)
+}
+
+// Refuse lets every change of the network's mappings be accepted and its operation fail.
+func (n *Network) Refuse(e OperationError) {
+	n.fabric.service.mu.Lock()
+	defer n.fabric.service.mu.Unlock()
+	n.refuses = &e
 }
 
 // Rename renames the network in VMM: its name in ids stays [domain].

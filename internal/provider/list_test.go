@@ -141,7 +141,7 @@ func TestPageOfLists(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s is imported", id)
 		}
-		fmt.Fprintf(&page, "-- terraform import: %s, with that vault --\n%s", id, v.shown())
+		fmt.Fprintf(&page, "-- the import of %s, with that vault --\n%s", id, v.shown())
 	}
 	if filepath.IsAbs(p.location) {
 		diagnostictest.Golden(t, "lists", page.String())

@@ -104,11 +104,11 @@ func (r *reader) entry(text string, value tftypes.Value, set topology.ID) mappin
 	if len(r.wrong) == before && !set.IsZero() {
 		if !source.Server().Same(set.Server()) {
 			r.invalid(engine.OtherServer, at, capitalized(engine.Say("%s is the source of a mapping, but belongs to %s and not to %s.",
-				source, source.Server(), set.Server()).String()), "Use a network of source_server_id.")
+				source, source.Server(), set.Server()).String()), engine.Say("Use a network of %s, or correct source_server_id.", set.Server()).String())
 		}
 		if !target.Fabric().Same(set.Fabric()) {
 			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is %s.",
-				target, set.Fabric(), engine.Within(target.Fabric())).String()), engine.Say("Use a network that is %s.", engine.Within(set.Fabric())).String())
+				target, set.Fabric(), engine.Within(target.Fabric())).String()), engine.Say("Use a network that is %s, or correct target_server_id and to_azure.", engine.Within(set.Fabric())).String())
 		}
 	}
 	if len(r.wrong) > before {
@@ -139,6 +139,18 @@ func (e mappingEntry) located(findings []engine.Finding) []engine.Finding {
 		findings[i] = importedAsSet(findings[i])
 	}
 	return findings
+}
+
+// ofAnotherState says that the mapping belongs to another state by now, which is an
+// error where it is to change.
+func (e mappingEntry) ofAnotherState(t *topology.Topology, changes bool) []engine.Finding {
+	told := engine.TakenOver(t, e.mapping.ID())
+	if changes {
+		told = engine.Retired(t, e.mapping.ID())
+	}
+	told.Remedy = "Take it out of the set: it stays in the catalog. If the other state has the whole set, remove the set from this configuration with a removed block " +
+		"(lifecycle { destroy = false })."
+	return e.located([]engine.Finding{told})
 }
 
 func (s mappingSet) ids() []topology.ID {

@@ -134,10 +134,16 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	claim := claimIn(ctx, req.Private, &resp.Diagnostics)
-	r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...)
+	shown := r.session.show(ctx, &resp.Diagnostics, claim, before.ids()...)
 	before = before.following(r.session.current)
+	elsewhere := map[topology.Key]catalog.Shown{} // what another state has by now, or is to have
+	for i, s := range shown {
+		if s.Foreign || s.Imported {
+			elsewhere[before.entries[i].mapping.ID().Key()] = s
+		}
+	}
 	if req.Plan.Raw.IsNull() {
-		addFindings(&resp.Diagnostics, fewOfEach(r.forget(ctx, before.entries, claim, &resp.Diagnostics)))
+		addFindings(&resp.Diagnostics, fewOfEach(r.forget(ctx, before.entries, elsewhere, claim, &resp.Diagnostics)))
 		return
 	}
 	var m networkMappingsModel
@@ -175,13 +181,15 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	if before.id.IsZero() && claim != "" {
 		// Terraform has asked before, for the change, and replaces the set.
-		findings = append(findings, r.forget(ctx, r.held(set.id, claim), claim, &resp.Diagnostics)...)
+		findings = append(findings, r.forget(ctx, r.held(set.id, claim), nil, claim, &resp.Diagnostics)...)
 	}
 	managed, kept := before.keys(), set.keys()
-	for _, entry := range before.entries {
-		if !kept[entry.mapping.ID().Key()] {
-			findings = append(findings, r.forget(ctx, []mappingEntry{entry}, claim, &resp.Diagnostics)...)
-		}
+	gone := slices.DeleteFunc(slices.Clone(before.entries), func(e mappingEntry) bool { return kept[e.mapping.ID().Key()] })
+	if state.Exclusive.ValueBool() {
+		// Its state holds all mappings: those of others are told below.
+		findings = append(findings, r.forget(ctx, gone, nil, claim, &resp.Diagnostics)...)
+	} else {
+		findings = append(findings, r.forget(ctx, gone, elsewhere, claim, &resp.Diagnostics)...)
 	}
 	if set.exclusive && !set.incomplete {
 		excluded, err := r.session.planner.Exclude(ctx, set.id, set.ids(), before.ids())
@@ -190,13 +198,20 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		}
 		findings = append(findings, excluded...)
 	}
+	stood := before.targets()
 	for _, entry := range set.entries {
+		id := entry.mapping.ID()
 		if old := r.session.planner.OldNames(entry.mapping); len(old) > 0 {
 			findings = append(findings, entry.located(old)...)
 			continue
 		}
+		if elsewhere[id.Key()].Foreign {
+			findings = append(findings, r.session.planner.Keeps(id, claim)...)
+			findings = append(findings, entry.ofAnotherState(r.session.found(), stood[id.Key()] != entry.mapping.Target.Key())...)
+			continue
+		}
 		intent := planner.Intent{Change: topology.Creation(entry.mapping), Claim: claim}
-		if managed[entry.mapping.ID().Key()] && !r.onlyInVault(entry.mapping.ID()) {
+		if managed[id.Key()] && !r.onlyInVault(id) {
 			intent.Change = topology.Updating(entry.mapping)
 		}
 		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)
@@ -246,12 +261,23 @@ func (r *networkMappingsResource) judge(set mappingSet, managed map[topology.Key
 	addFindings(diags, fewWith(r.session.suggest, findings))
 }
 
-// forget plans that the mappings go, and returns what is to be said about it.
-func (r *networkMappingsResource) forget(ctx context.Context, entries []mappingEntry, claim string, diags *diag.Diagnostics) []engine.Finding {
+// forget plans that the mappings go, and returns what is to be said about it. Those
+// of another state stay.
+func (r *networkMappingsResource) forget(
+	ctx context.Context, entries []mappingEntry, elsewhere map[topology.Key]catalog.Shown, claim string, diags *diag.Diagnostics,
+) []engine.Finding {
 	var findings []engine.Finding
 	for _, entry := range entries {
+		id := entry.mapping.ID()
+		if elsewhere[id.Key()].Foreign {
+			findings = append(findings, engine.Forgotten(r.session.found(), id))
+			continue
+		}
+		if elsewhere[id.Key()].Imported {
+			findings = append(findings, engine.Imported(r.session.found(), id))
+		}
 		findings = append(findings, r.session.planner.StaysInForce(entry.mapping)...)
-		intent := planner.Intent{Change: topology.Deletion(entry.mapping.ID()), Claim: claim}
+		intent := planner.Intent{Change: topology.Deletion(id), Claim: claim}
 		findings = append(findings, r.session.plan(ctx, intent, diags)...)
 	}
 	return findings

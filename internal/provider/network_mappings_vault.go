@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,14 +41,16 @@ func (r *networkMappingsResource) behind(entry mappingEntry, inForce map[string]
 	return inForce[entry.source] == nil || !r.session.current(there.Target).Same(entry.mapping.Target) || r.session.planner.Recorded(entry.mapping.ID()) == ""
 }
 
-// importedAsSet has a finding about a mapping that the vault has already say how a set
-// takes that over: as a whole.
+// importedAsSet has a finding about a mapping that the vault or another state has
+// already say how a set takes that over: as a whole.
 func importedAsSet(finding engine.Finding) engine.Finding {
-	if finding.Code == engine.MappedInVault {
-		finding.Remedy = fmt.Sprintf("To have it managed here, take the set out of the state if it is there (terraform state rm), and import it as a whole:\n\n"+
-			"import {\n  to = siterecovery_network_mappings.example\n  id = %q\n}\n\n"+
-			"What the vault has of it and the set does not list would then be deleted: list it if it is to stay. To have the mapping made anew, delete it in the vault first.",
-			topology.MappingSetID(finding.Subject.Server(), finding.Subject.Fabric()).String())
+	block := engine.ImportBlock(topology.MappingSetID(finding.Subject.Server(), finding.Subject.Fabric()))
+	switch finding.Code {
+	case engine.MappedInVault:
+		finding.Remedy = fmt.Sprintf("To have it managed here, take the set out of the state if it is there (terraform state rm), and import it as a whole:\n\n%s\n\n"+
+			"What the vault has of it and the set does not list would then be deleted: list it if it is to stay. To have the mapping made anew, delete it in the vault first.", block)
+	case engine.OtherState:
+		finding.Remedy = strings.Replace(finding.Remedy, engine.ImportBlock(finding.Subject), block+"\n\nWhat the catalog has of it and the set does not list would then be deleted.", 1)
 	}
 	return finding
 }

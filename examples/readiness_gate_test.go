@@ -41,7 +41,7 @@ var ways = []struct {
 		},
 		nowhere,
 		"'db1/0': no network (target_unavailable)",
-		"SR210 Mapping serves only some protections:",
+		"SR210 Mapping does not serve every protection:",
 	},
 	{
 		"the mapping leads elsewhere",
@@ -51,7 +51,7 @@ var ways = []struct {
 		},
 		nowhere,
 		"'db1/0': no network (target_unavailable)",
-		"SR210 Mapping serves only some protections:",
+		"SR210 Mapping does not serve every protection:",
 	},
 }
 

@@ -157,7 +157,7 @@ func TestBaselineByNetwork(t *testing.T) {
 	w.check(t, baseline.Require(false, true),
 		expected{engine.NotReady, engine.Error, "require_ready", []string{
 			"SR301 Network not mapped: VM network 'VMNetwork2-Beijing' is not mapped to VMM server 'VMM-Shanghai'",
-			"SR210 Mapping serves only some protections: ", "does not serve: machines of cloud 'SilverCloud1': cloud 'SilverCloud2' does not have",
+			"SR210 Mapping does not serve every protection: ", "does not serve: machines of cloud 'SilverCloud1': cloud 'SilverCloud2' does not have",
 			"Map VM network 'VMNetwork2-Beijing' to a network of VMM server 'VMM-Shanghai'.",
 		}})
 	w.lines("of one server", engine.BaselineQuestion{Server: w.sites["Shanghai"]}, nil)

@@ -181,9 +181,11 @@ func (c *checker) different(id topology.ID) {
 }
 
 func (c *checker) managedTwice(id topology.ID) {
-	c.add(ManagedTwice, Error, nil,
-		Say("Two resources of this run manage %s (names that differ only in case are one name).", id),
-		Say("Keep one of the two."), id)
+	what := Say("%s", id)
+	if there, ok := c.topology.Get(id); ok && there.ID().String() != id.String() {
+		what = Say("%s (names that differ only in case are one name)", id)
+	}
+	c.add(ManagedTwice, Error, nil, Say("Two resources of this run manage %s.", what), Say("Keep one of the two."), id)
 }
 
 // known judges whether what the object refers to exists.

@@ -115,6 +115,7 @@ func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy Phra
 	}
 	if len(labels) > 0 {
 		c.add(TakenFromMapping, Warning, at,
-			Say("%s. These mappings depend on it and will not work:\n%s", what, joined("\n", labels)), remedy)
+			Say("%s. These mappings depend on it and will not work:\n%s", what, joined("\n", labels)),
+			Say("%s Where this run deletes the mappings as well, there is nothing to do.", remedy))
 	}
 }

@@ -209,7 +209,7 @@ var codes = map[Code]CodeInfo{
 		Meaning: "A cloud protection has both a protecting cloud and an Azure region, or neither.",
 	},
 	ServesOnlySome: {
-		Title: "Mapping serves only some protections", Rules: []string{"M4"}, Basis: Inferred,
+		Title: "Mapping does not serve every protection", Rules: []string{"M4"}, Basis: Inferred,
 		Meaning: "The target network is not available for every protection known so far whose protected cloud uses the source network (documented in part, inferred in part). This is allowed, so a plan only warns; the machines of the other clouds are at risk, which is an error of readiness.",
 	},
 	TakenFromMapping: {

@@ -185,7 +185,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 	}
 	if change.Action == topology.Delete {
 		if by, planned := p.planned[id.Key()]; planned && by != intent.Claim {
-			if p.run.Imports(by) {
+			if p.imports(by, id) {
 				passing = append(passing, p.origin(id)) // which shows nothing of it when it is applied
 			}
 			return nil, passing // another resource takes it over
@@ -222,7 +222,7 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		more, passing = p.takingOver(change.Object, obstacles)
 		findings = append(findings, more...)
 	}
-	if p.leaving[id.Key()] && p.run.Imports(intent.Claim) {
+	if p.leaving[id.Key()] && p.imports(intent.Claim, id) {
 		passing = append(passing, p.origin(id)) // from another resource of the state
 	}
 	p.overlay.Put(change.Object)
@@ -256,16 +256,22 @@ func (p *Planner) keptElsewhere(intent Intent) (engine.Finding, bool) {
 		}
 		p.givenUp[id.Key()] = intent.Claim
 		for _, by := range []string{p.planned[id.Key()], p.kept[id.Key()]} {
-			twice = twice || by != "" && by != intent.Claim && by != creation && !p.run.Imports(by)
+			twice = twice || by != "" && by != intent.Claim && by != creation && !p.imports(by, id)
 		}
 	case topology.Update:
 		by := p.givenUp[id.Key()]
-		twice = by != "" && by != intent.Claim && !p.run.Imports(intent.Claim)
+		twice = by != "" && by != intent.Claim && !p.imports(intent.Claim, id)
 	}
 	if !twice {
 		return engine.Finding{}, false
 	}
 	return engine.KeptElsewhere(p.overlay, id), true
+}
+
+// imports reports whether a resource takes an object over by an import. The apply of
+// a plan knows it from the catalog.
+func (p *Planner) imports(claim string, id topology.ID) bool {
+	return p.run.Imports(claim) || claim != "" && p.found.Holding(p.origin(id)).Heir == claim
 }
 
 // Keeps plans that a resource keeps an object over which another one has the say.
@@ -391,6 +397,9 @@ func (p *Planner) layApplied(steps []catalog.Step) {
 		key := id.Key()
 		delete(p.incomplete, key)
 		if step.Action == topology.Delete {
+			if holding := p.found.Holding(p.origin(id)); holding.Heir != "" && holding.Passing != 0 {
+				continue // another resource of the state has imported it
+			}
 			p.overlay.Remove(id)
 			p.lay(Intent{Change: topology.Deletion(id)})
 			p.leaving[key] = true

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
@@ -94,9 +95,52 @@ func TestAccImportInPlaceOfMoving(t *testing.T) {
 		}
 		resource "siterecovery_vmm_server" "c" { name = "A" }
 		resource "siterecovery_vmm_server" "b" { name = "B" }`)
-	terraform.Apply()
+	if result := terraform.Apply(); result.Says("SR114") {
+		t.Errorf("the apply says\n%s", result.Output)
+	}
 	if n := kept(t, terraform).Len(); n != 2 {
 		t.Errorf("there are %d objects, want 2", n)
+	}
+}
+
+// A mapping may leave a set for a resource of its own and get another target, by an
+// import, whichever of the two Terraform plans first.
+func TestAccImportOutOfASet(t *testing.T) {
+	const set = `
+		resource "siterecovery_network_mappings" "x" {
+			source_server_id = siterecovery_vmm_server.a.id
+			target_server_id = siterecovery_vmm_server.b.id
+			mappings         = { %s }
+			%s
+		}`
+	const single = `
+		import {
+			to = siterecovery_network_mapping.x
+			id = "/servers/A/vmNetworks/A1/mappings/B"
+		}
+		resource "siterecovery_network_mapping" "x" {
+			source_network_id = siterecovery_vm_network.a1.id
+			target_network_id = siterecovery_vm_network.b2.id
+			%s
+		}`
+	const a1 = "(siterecovery_vm_network.a1.id) = siterecovery_vm_network.b1.id"
+	for name, after := range map[string]struct{ set, single string }{
+		"the set first":      {"", "depends_on = [siterecovery_network_mappings.x]"},
+		"the resource first": {"depends_on = [siterecovery_network_mapping.x]", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			terraform := newTerraform(t, twoSites+fmt.Sprintf(set, a1, ""))
+			terraform.Apply()
+			terraform.Write(required + twoSites + fmt.Sprintf(set, "", after.set) + fmt.Sprintf(single, after.single))
+			if result := terraform.Apply(); result.Says("SR114") {
+				t.Errorf("the apply says\n%s", result.Output)
+			}
+			mapping, _ := kept(t, terraform).Mapping(topology.MappingID(topology.VMNetworkID(topology.ServerID("A"), "A1"), topology.ServerID("B")))
+			if mapping.Target.Name() != "B2" {
+				t.Errorf("A1 is mapped to %s, want B2", mapping.Target)
+			}
+			untouched(t, "the mapping of its own", terraform)
+		})
 	}
 }
 

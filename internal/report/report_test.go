@@ -100,7 +100,7 @@ func TestEveryMappingIsDrawn(t *testing.T) {
 func TestFindingsHaveRemedies(t *testing.T) {
 	page := told(t, broken).page(t)
 	says(t, page, "Errors",
-		"SR210 Mapping serves only some protections 3", "inferred: M4",
+		"SR210 Mapping does not serve every protection 3", "inferred: M4",
 		"Network mapping of 'Database' to VMM server 'VMM-Shanghai'", "machines of cloud 'Gold': cloud 'Gold2' does not have", "Remedy: Add logical network",
 		"SR301 Network not mapped 1", "documented: M1, M2", "VM network 'Backup'", "Remedy: Map VM network 'Backup' to a network of VMM server 'VMM-Shanghai'.",
 		"Warnings", "SR305 No way back", "SR306 Way back leads elsewhere")

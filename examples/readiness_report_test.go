@@ -11,7 +11,7 @@ import (
 // from a plan that fails.
 func TestReadinessReport(t *testing.T) {
 	t.Parallel()
-	const filter = `.prior_state.values.root_module.resources[] | select(.type == "siterecovery_readiness") | .values.report_html`
+	const filter = `.prior_state | .. | objects | select(.type? == "siterecovery_readiness") | .values.report_html`
 	guide := open(t, "gate-in-the-pipeline.md")
 	guide.shows("$ terraform plan -out=plan\n$ terraform show -json plan | jq --raw-output '" + filter + "' >readiness.html\n")
 	guide.shows("$ terraform apply\n$ terraform output -raw report >readiness.html\n")

@@ -126,4 +126,5 @@ output "machines" {
 output "report" {
   description = "terraform output -raw report >readiness.html"
   value       = module.gate.report_html
+  sensitive   = true # or every apply prints the page
 }

@@ -36,13 +36,15 @@ const replaces = "replaces the object"
 
 // changes returns what changes of its attributes do to a resource.
 func changes(name string) string {
-	var replacing, inPlace, following []string
+	var replacing, moving, inPlace, following []string
 	attributes := resources()[name].Attributes
 	for _, attribute := range slices.Sorted(maps.Keys(attributes)) {
 		quoted := "`" + attribute + "`"
 		switch is := attributes[attribute]; {
 		case !is.IsRequired() && !is.IsOptional():
 			following = append(following, quoted)
+		case strings.Contains(is.GetMarkdownDescription(), replaces) && strings.Contains(is.GetMarkdownDescription(), "in place"):
+			moving = append(moving, quoted)
 		case strings.Contains(is.GetMarkdownDescription(), replaces):
 			replacing = append(replacing, quoted)
 		default:
@@ -55,6 +57,7 @@ func changes(name string) string {
 		what       string
 	}{
 		{inPlace, "In place: %s."},
+		{moving, "In place, as long as it is of the same VMM server, and replaced with one of another: %s."},
 		{replacing, "Replaced, that is destroyed and created again: with another %s. Another spelling of the same id, or the id of the same object under a new name, replaces nothing."},
 		{following, "Nobody sets: %s. What changes there follows from the rest."},
 	} {

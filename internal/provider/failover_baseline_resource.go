@@ -33,6 +33,10 @@ type failoverBaselineResource struct {
 	session *session
 }
 
+// onlyMachines is what is easily taken for more than it is.
+const onlyMachines = "With `virtual_machines`, only these machines are judged, and a network without a mapping that none of them is on goes unnoticed: " +
+	"add a second baseline without `virtual_machines`, as the module *gate* does."
+
 func newFailoverBaselineResource() resource.Resource { return &failoverBaselineResource{} }
 
 func (r *failoverBaselineResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -101,8 +105,8 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 					"the VM networks that its protected clouds use.",
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
-			"require_connected": require("Whether the plan fails, with SR501, if a line is connected to no network."),
-			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error. What `require_connected` says already is not said again."),
+			"require_connected": require("Whether the plan fails, with SR501, if a line is connected to no network. " + onlyMachines),
+			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error. What `require_connected` says already is not said again. " + onlyMachines),
 			"outcomes": schema.MapAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
@@ -113,7 +117,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 					"The codes are those of [siterecovery_failover_plan](../data-sources/failover_plan.md).",
 			},
 			"unconnected": texts("The lines that are connected to no network, sorted."),
-			"ready":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether no finding is an error."},
+			"ready":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether no finding is an error. " + onlyMachines},
 			"findings": texts("The findings, each in one line that begins with its code, sorted: with machines those of " +
 				"[siterecovery_failover_plan](../data-sources/failover_plan.md), without machines those of " +
 				"[siterecovery_readiness](../data-sources/readiness.md), without those about a vault: a baseline tells of the catalog alone."),

@@ -20,7 +20,8 @@ output "findings" {
 
 # The same as a page for people: terraform output -raw report >readiness.html
 output "report" {
-  value = data.siterecovery_readiness.this.report_html
+  value     = data.siterecovery_readiness.this.report_html
+  sensitive = true # or every apply prints the page
 }
 
 # Where there is an error, the apply goes on with a warning, and writes the page.

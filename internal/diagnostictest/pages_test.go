@@ -25,6 +25,7 @@ const required = `terraform {
 
 // Every page says what Terraform prints.
 func TestAccPages(t *testing.T) {
+	terraformtest.AboutTerraform(t, "prints some of it otherwise")
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("there are no pages: %v", err)

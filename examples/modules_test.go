@@ -70,6 +70,7 @@ func TestSitesForTests(t *testing.T) {
 	if result := terraform.Must("test"); !result.Says("Success! 2 passed, 0 failed.") {
 		t.Errorf("the tests say\n%s", result.Output)
 	}
+	terraformtest.AboutTerraform(t, "asks for the source of the provider first")
 	_, sites, _ := strings.Cut(configuration(t, "modules/pair/tests/sites"), "\n}\n") // after the block terraform
 	write("sites/main.tf", sites)
 	guide.wraps(terraform.Run("test"), "Reference to an unknown object (SR104)")

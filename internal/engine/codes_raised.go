@@ -38,12 +38,12 @@ var raisedBy = map[Code]string{
 
 	ProtectsItself:     "cloud_protection",
 	CloudInTwo:         "cloud_protection " + judging,
-	TargetNotAvailable: mappings + ofMachines + "test_failover",
+	TargetNotAvailable: "network_mapping " + ofMachines + "test_failover", // a set names no protections
 	MappedOntoItself:   mappings,
 	SecondMapping:      mappings,
 	SourceNotUsed:      "network_mapping",
 	OtherFabric:        mappings + "test_failover",
-	OtherRegion:        mappings + ofMachines + "test_failover",
+	OtherRegion:        "network_mapping " + ofMachines + "test_failover",
 	ProtectionTarget:   "cloud_protection",
 	ServesOnlySome:     mappings + judging,
 	TakenFromMapping:   "cloud cloud_protection vm_network azure_network",

@@ -56,7 +56,7 @@ func (r *networkMappingsResource) Configure(_ context.Context, req resource.Conf
 func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Many network mappings at once: of networks of one VMM server to networks of another one, or of Azure. " +
-			"**A set names no protections, so a target that some or all of the protecting clouds cannot use is only a warning, SR210, and no error.** To have the plan " +
+			"**A set names no protections, so a target that a protecting cloud cannot use is a warning at most, SR210, and never an error.** To have the plan " +
 			"fail, add a [siterecovery_failover_baseline](failover_baseline.md) with `require_connected` or `require_ready`. " +
 			"It is made for thousands of them. All changes of one apply are made together, or none; in a vault, each is made by itself: what the vault " +
 			"refuses is taken back and told for each network, and the rest is done. " +

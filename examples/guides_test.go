@@ -43,6 +43,18 @@ func (g guide) block(line string) string {
 	return ""
 }
 
+// piece returns the piece of the guide in a language that has a part.
+func (g guide) piece(language, part string) string {
+	g.t.Helper()
+	for _, piece := range blocks(g.text, language) {
+		if strings.Contains(piece, part) {
+			return piece
+		}
+	}
+	g.t.Fatalf("the guide has no %s with %q", language, part)
+	return ""
+}
+
 // wraps checks that the guide and a result have a text, wherever its lines break.
 func (g guide) wraps(result terraformtest.Result, printed string) {
 	g.t.Helper()
@@ -88,34 +100,6 @@ func asked(t *testing.T, replacements ...string) string {
 		output "picture" { value = data.siterecovery_topology.this.mermaid }
 
 	` + open(t, "failover-and-failback-explained.md").block(`data "siterecovery_failback" "vm1" {`)
-}
-
-// A2 and A1, as the guide shows them: connected, and without an address.
-func TestGuideShowsMachinesThatFail(t *testing.T) {
-	t.Parallel()
-	subnets := func(site string) string {
-		return "  logical_network_id = siterecovery_logical_network." + site + "[each.value].id\n"
-	}
-	terraform := terraformtest.New(t, configuration(t, "worked-example",
-		subnets("beijing"), subnets("beijing")+"  subnets = lookup(local.subnets, each.key, null)\n",
-		subnets("shanghai"), subnets("shanghai")+"  subnets = lookup(local.subnets, each.key, null)\n")+`
-		locals {
-			gold = siterecovery_cloud.beijing["GoldCloud1"].id
-			a1   = siterecovery_vm_network.beijing["VMNetwork1-Beijing"].id
-		}
-		`+open(t, "failover-and-failback-explained.md").block("  subnets = {")+
-		open(t, "failover-and-failback-explained.md").block(`data "siterecovery_failover_plan" "this" {`)+`
-		output "printed" {
-			value = concat([for name, machine in data.siterecovery_failover_plan.this.machines : "${name}: ${machine.reason}" if machine.fails],
-				["all connected: ${alltrue([for machine in data.siterecovery_failover_plan.this.machines : machine.connected])}"],
-				["failed: ${data.siterecovery_failover_plan.this.totals.failed}"])
-		}`)
-	terraform.Apply()
-	var printed []string
-	if terraform.Output("printed", &printed); len(printed) != 4 || printed[2] != "all connected: true" || printed[3] != "failed: 2" {
-		t.Fatalf("it is printed %q", printed)
-	}
-	open(t, "failover-and-failback-explained.md").shows("```text\n" + strings.Join(printed[:2], "\n") + "\n```\n")
 }
 
 // What the guides show of the worked example is what is printed; failback 1 to 6

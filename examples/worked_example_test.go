@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/terraformtest"
@@ -83,6 +84,9 @@ func TestWorkedExampleAsPrinted(t *testing.T) {
 		`SilverCloud2 = ["LogicalNetwork1-Beijing", "LogicalNetwork1-Shanghai"]`,
 	))
 	terraform.Apply()
+	var tables string
+	terraform.Output("tables", &tables)
+	open(t, explained).prints(strings.Split(tables, "\n\n")[1])
 	answers(t, terraform, []choice{
 		{"VMNetwork1-Shanghai", "GoldCloud1", "GoldCloud2", "Available"},
 		{"VMNetwork1-Shanghai", "SilverCloud1", "SilverCloud2", "Available"},

@@ -155,36 +155,71 @@ func TestPieces(t *testing.T) {
 	}
 }
 
-// The script that exports a site writes the members that the example has, and vmm_export reads.
+// The script that exports a site writes the members that the example has, each in its
+// place, and no others; and they are those that vmm_export reads.
 func TestScriptOfTheExport(t *testing.T) {
 	script := blocks(read(t, "../templates/guides/bringing-in-an-existing-site.md"), "powershell")[0]
-	var export map[string]any
+	var export any
 	if err := json.Unmarshal([]byte(read(t, "site-from-vmm-export/vmm-export.json")), &export); err != nil {
 		t.Fatal(err)
 	}
-	var written []string
-	for _, member := range regexp.MustCompile(`(?m)^    (\w+) = `).FindAllStringSubmatch(script, -1) {
-		written = append(written, member[1])
+	has := map[string]bool{}
+	members(export, "", has)
+	written := scripted(script)
+	if got, want := slices.Sorted(maps.Keys(written)), slices.Sorted(maps.Keys(has)); !slices.Equal(got, want) {
+		t.Errorf("the script writes\n%q\nand the example has\n%q", got, want)
 	}
-	slices.Sort(written)
-	if read := slices.Sorted(maps.Keys(export)); !slices.Equal(written, read) {
-		t.Errorf("the script writes %v, and the example has %v", written, read)
+	names, asked := map[string]bool{}, map[string]bool{}
+	for path := range written {
+		names[path[strings.LastIndex(path, ".")+1:]] = true
 	}
-	var within func(value any)
-	within = func(value any) {
-		switch value := value.(type) {
-		case []any:
-			for _, element := range value {
-				within(element)
+	for _, call := range regexp.MustCompile(`(?:\b(?:member|optional)\([\w.]+, |\bnewDirectory\[\*\w+\]\()"(\w+)"\)`).FindAllStringSubmatch(read(t, "../internal/vmmexport/*.go"), -1) {
+		asked[call[1]] = true
+	}
+	if got, want := slices.Sorted(maps.Keys(names)), slices.Sorted(maps.Keys(asked)); !slices.Equal(got, want) {
+		t.Errorf("the script writes\n%q\nand vmm_export reads\n%q", got, want)
+	}
+}
+
+// members notes the paths of all members of a value; the elements of a list have one.
+func members(value any, path string, into map[string]bool) {
+	switch value := value.(type) {
+	case []any:
+		for _, element := range value {
+			members(element, path, into)
+		}
+	case map[string]any:
+		for name, element := range value {
+			into[path+"."+name] = true
+			members(element, path+"."+name, into)
+		}
+	}
+}
+
+// scripted returns the paths of what a script of PowerShell writes: what is given a
+// value, within what is further left, and what is selected.
+func scripted(script string) map[string]bool {
+	type level struct {
+		indent int
+		path   string
+	}
+	given := regexp.MustCompile(`^( +)(\w+) += `)
+	selected := regexp.MustCompile(`Select-Object ([\w, ]+)`)
+	written, within := map[string]bool{}, []level{{-1, ""}}
+	for line := range strings.Lines(script) {
+		if match := given.FindStringSubmatch(line); match != nil {
+			for len(match[1]) <= within[len(within)-1].indent {
+				within = within[:len(within)-1]
 			}
-		case map[string]any:
-			for member, element := range value {
-				if !regexp.MustCompile(`\b` + member + `\b`).MatchString(script) {
-					t.Errorf("the script writes no %s", member)
-				}
-				within(element)
+			path := within[len(within)-1].path + "." + match[2]
+			written[path] = true
+			within = append(within, level{len(match[1]), path})
+		}
+		if match := selected.FindStringSubmatch(line); match != nil {
+			for name := range strings.SplitSeq(match[1], ",") {
+				written[within[len(within)-1].path+"."+strings.TrimSpace(name)] = true
 			}
 		}
 	}
-	within(export)
+	return written
 }

@@ -2,8 +2,6 @@ package examples_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -132,7 +130,7 @@ func TestProposalIsKept(t *testing.T) {
 
 	const networks = `networks = ["Web", "Database", "Backup"]`
 	terraform.Write(configuration(t, "proposal", networks, `networks = ["Web", "Database", "Backup", "Voice"]`) +
-		`output "there" { value = data.siterecovery_mapping_proposal.there.mappings }`)
+		`output "mappings" { value = data.siterecovery_mapping_proposal.there.mappings }`)
 	if changes := planned(); len(changes) > 0 {
 		t.Errorf("a new network changes the mappings in the plan: %v", changes)
 	}
@@ -157,18 +155,14 @@ func TestProposalIsKept(t *testing.T) {
 			t.Errorf("a new proposal is planned %s as\n%v\nwant\n%v", ends[0], got, want)
 		}
 	}
+	guide := open(t, "bringing-in-an-existing-site.md")
+	guide.runs(terraform, "terraform plan -replace=terraform_data.mappings", "")
 	terraform.Must("apply", "-auto-approve", "-replace=terraform_data.mappings")
 	terraform.Apply()
 	output(t, terraform, "proposed_anew", map[string]string{})
 
 	// Or it is kept as a file.
-	text, err := terraform.Command("output", "-json", "there").Output()
-	if err == nil {
-		err = os.WriteFile(filepath.Join(terraform.Dir, "mappings.json"), text, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	guide.runs(terraform, "terraform output -json mappings", "mappings.json")
 	terraform.Write(configuration(t, "proposal", networks, `networks = ["Web", "Database", "Backup", "Voice", "Lab"]`,
 		"terraform_data.mappings.input.there", `jsondecode(file("${path.module}/mappings.json"))`))
 	if changes := planned(); len(changes) > 0 {

@@ -177,3 +177,27 @@ func TestGuidesShowWhatIsPrinted(t *testing.T) {
 		`After a failover, the replicas of that cloud's machines could not be connected to it. `+
 		`Remedy: Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2', or map to one of: 'VMNetwork1-Shanghai'.`)
 }
+
+// runs runs the piece of the guide for the console that begins with a command and has
+// a part, as it stands there. The last command has to succeed.
+func (g guide) runs(terraform *terraformtest.Terraform, first, part string) terraformtest.Result {
+	g.t.Helper()
+	for _, piece := range blocks(g.text, "console") {
+		if !strings.HasPrefix(piece, "$ "+first) || !strings.Contains(piece, part) {
+			continue
+		}
+		var script strings.Builder
+		for line := range strings.Lines(piece) {
+			if command, ok := strings.CutPrefix(line, "$ "); ok { // others are what is printed
+				script.WriteString(command)
+			}
+		}
+		result := terraform.Shell(script.String())
+		if result.Code != 0 {
+			g.t.Errorf("it ends with %d:\n%s%s", result.Code, script.String(), result.Output)
+		}
+		return result
+	}
+	g.t.Fatalf("the guide has no command %q with %q", first, part)
+	return terraformtest.Result{}
+}

@@ -15,7 +15,7 @@ func TestTwoSites(t *testing.T) {
 	text := configuration(t, "two-sites")
 	readme.shows("```terraform\n" + strings.TrimSuffix(text, "\n") + "```\n")
 	terraform := terraformtest.New(t, text)
-	readme.wraps(terraform.Must("plan"), `+ outcomes = {
+	readme.wraps(readme.runs(terraform, "terraform init", "terraform plan"), `+ outcomes = {
 		+ "VMM-North / Gold-North / Database-North" = "VM network 'Database-South' of 'VMM-South'"
 		+ "VMM-North / Gold-North / Web-North" = "VM network 'Web-South' of 'VMM-South'"
 		}`)

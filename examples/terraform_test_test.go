@@ -60,8 +60,7 @@ func TestTerraformTest(t *testing.T) {
 	guide.wraps(result, "VMM server 'VMM-East' is to be created, but is in the catalog already, and does not belong to this state")
 	guide.wraps(result, "Failure! 2 passed, 2 failed, 2 skipped.")
 	untouched("tests that are refused")
-	terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG="+terraformtest.Catalog(t))
-	if result := terraform.Must("test"); !result.Says("Success! 6 passed, 0 failed.") {
+	if result := guide.runs(terraform, "SITERECOVERY_CATALOG=", "terraform test"); !result.Says("Success! 6 passed, 0 failed.") {
 		t.Errorf("with a catalog from the environment the tests say\n%s", result.Output)
 	}
 }

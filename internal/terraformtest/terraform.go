@@ -169,13 +169,28 @@ func (t *Terraform) Command(args ...string) *exec.Cmd {
 // Run runs terraform.
 func (t *Terraform) Run(args ...string) Result {
 	t.tb.Helper()
+	return t.result(t.Command(args...))
+}
+
+// Shell runs commands of a shell one after the other, as a person types them: after
+// one that fails too. The code is that of the last one. Apply does not ask.
+func (t *Terraform) Shell(script string) Result {
+	t.tb.Helper()
+	command := exec.CommandContext(t.tb.Context(), "bash", "-uo", "pipefail", "-c", "terraform() { command \"$PROGRAM\" \"$@\"; }\n"+script)
+	command.Dir = t.Dir
+	command.Env = slices.Concat(os.Environ(), t.Env, []string{"PROGRAM=" + program, "TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_apply=-auto-approve"})
+	return t.result(command)
+}
+
+// result runs a command and returns how it ended.
+func (t *Terraform) result(command *exec.Cmd) Result {
+	t.tb.Helper()
 	var output bytes.Buffer
-	command := t.Command(args...)
 	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		t.tb.Fatalf("terraform does not run: %v", err)
+		t.tb.Fatalf("%s does not run: %v", command.Path, err)
 	}
 	said := strings.ReplaceAll(output.String(), Host, terraformHost)
 	result := Result{command.ProcessState.ExitCode(), strings.Join(strings.Fields(said), " ")}

@@ -268,10 +268,15 @@ func (j *judge) wayBack(mapping topology.Mapping) {
 				capital(mapping.Source), mapping.Target, mapping.Source.Server()),
 			Say("Map %s to %s.", mapping.Target, mapping.Source))
 	case !back.Target.Same(mapping.Source):
+		remedy := Say("Map %s to %s, unless the machines are meant to move.", mapping.Target, mapping.Source)
+		if other, _ := j.topology.Mapping(topology.MappingID(back.Target, mapping.Fabric())); other.Target.Same(mapping.Target) {
+			// The other network has its way back there, and would lose it.
+			remedy = Say("Map %s to a target of its own, unless the machines are meant to move: only one network can have its way back from %s.",
+				mapping.Source, mapping.Target)
+		}
 		j.add(WayBackElsewhere, Warning, nil,
 			Say("%s is mapped to %s, and that one to %s. On failback the machines are connected to the latter.",
-				capital(mapping.Source), mapping.Target, back.Target),
-			Say("Map %s to %s, unless the machines are meant to move.", mapping.Target, mapping.Source))
+				capital(mapping.Source), mapping.Target, back.Target), remedy)
 	}
 }
 

@@ -47,14 +47,14 @@ func TestReadiness(t *testing.T) {
 			{engine.NoWayBack, engine.Warning, "", []string{"VM network 'VMNetwork1-Shanghai' to VM network 'VMNetwork1-Beijing'"}},
 		}},
 		{"failback 5: the way back leads elsewhere", []func(world){mapping(b1, a2)}, true, 1, 1, []expected{
-			{engine.WayBackElsewhere, engine.Warning, "", []string{"that one to VM network 'VMNetwork2-Beijing'"}},
+			{engine.WayBackElsewhere, engine.Warning, "", []string{"that one to VM network 'VMNetwork2-Beijing'", "Map VM network 'VMNetwork1-Shanghai' to VM network 'VMNetwork1-Beijing', unless the machines are meant to move."}},
 			{engine.NoWayBack, engine.Warning, "", nil},
 			{engine.UnusedMapping, engine.Warning, "", nil}, // no protected cloud uses VMNetwork2-Beijing
 		}},
 		{"M7: several networks share a target", []func(world){
 			func(w world) { w.give("GoldCloud1", "LogicalNetwork2-Beijing") }, mapping(a2, b1),
 		}, true, 2, 2, []expected{
-			{engine.WayBackElsewhere, engine.Warning, "", nil},
+			{engine.WayBackElsewhere, engine.Warning, "", []string{"Map VM network 'VMNetwork2-Beijing' to a target of its own", "only one network can have its way back from VM network 'VMNetwork1-Shanghai'"}},
 			{engine.SharedTarget, engine.Warning, "", []string{"VM network 'VMNetwork1-Shanghai' is the target of several networks: 'VMNetwork1-Beijing', 'VMNetwork2-Beijing'"}},
 		}},
 		{"M10: first subnet, as none has the same name", []func(world){func(w world) {

@@ -53,6 +53,10 @@ func (h Holding) passing() bool {
 	return h.Passing != 0 && time.Since(time.Unix(h.Passing, 0)) < passingFor
 }
 
+// Inherited reports whether another resource of the owner's state has imported the
+// object in the same run: when the owner deletes it, it passes on.
+func (h Holding) Inherited() bool { return h.Heir != "" && h.passing() }
+
 // setPrefix begins the claims that are for several objects.
 const setPrefix = "set:"
 

@@ -201,7 +201,7 @@ func (r *Run) shown(id topology.ID, claim string) (Shown, func(*Holding)) {
 		return Shown{ID: now}, func(h *Holding) { *h = Holding{Owner: owner, Claim: claim, Vault: h.Vault} }
 	case holding.claimed(claim):
 		r.saw(now, holding.Owner)
-		shown := Shown{ID: now, Imported: holding.Heir != "" && !holding.passing()}
+		shown := Shown{ID: now, Imported: holding.Heir != "" && !holding.Inherited()}
 		if !r.Leftover(now) {
 			return shown, nil
 		}

@@ -241,8 +241,7 @@ func (s stepping) delete(now topology.ID) error {
 		s.saw(now, holding.Owner)
 	case !holding.claimed(s.Claim):
 		return nil // another resource manages it by now
-	case holding.Heir != "" && holding.passing():
-		// Another resource of the state has imported it in the same run.
+	case holding.Inherited():
 		s.hold(now, Holding{Owner: holding.Owner, Claim: holding.Heir, Vault: holding.Vault})
 		return nil
 	default:

@@ -16,12 +16,13 @@ func (c *checker) foreign(id topology.ID) {
 			"a test, or a resource of this configuration at another address.", capital(id)),
 		Say("For a test or a trial, use a catalog of its own (SITERECOVERY_CATALOG). For a resource that has another address now, write a moved block. "+
 			"Where the state file is lost or empty after a run that was killed, restore it: terraform.tfstate.backup is beside it. "+
-			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", ImportBlock(id)), id)
+			"To take the object over on purpose, import it; the other state then lets it be:\n\n%s", ImportBlock(id.Kind(), id.String())), id)
 }
 
-// ImportBlock returns the block that imports an object, as Terraform formats it.
-func ImportBlock(id topology.ID) string {
-	return fmt.Sprintf("import {\n  to = siterecovery_%s.example\n  id = %q\n}", id.Kind(), id)
+// ImportBlock returns the block that imports an object by an id, as Terraform formats
+// it.
+func ImportBlock(kind topology.Kind, id string) string {
+	return fmt.Sprintf("import {\n  to = siterecovery_%s.example\n  id = %q\n}", kind, id)
 }
 
 // Retired returns the finding that an object which a state wants to change

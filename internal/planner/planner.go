@@ -397,8 +397,8 @@ func (p *Planner) layApplied(steps []catalog.Step) {
 		key := id.Key()
 		delete(p.incomplete, key)
 		if step.Action == topology.Delete {
-			if holding := p.found.Holding(p.origin(id)); holding.Heir != "" && holding.Passing != 0 {
-				continue // another resource of the state has imported it
+			if p.found.Holding(p.origin(id)).Inherited() {
+				continue
 			}
 			p.overlay.Remove(id)
 			p.lay(Intent{Change: topology.Deletion(id)})

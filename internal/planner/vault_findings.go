@@ -60,7 +60,7 @@ func (p *Planner) mappedInVault(mapping topology.Mapping, there vault.Mapping) e
 		engine.Say("The vault '%s' has a network mapping of %s to %s already, which this catalog knows nothing of. It leads to %s, and is left as it is.",
 			p.vault.Name(), mapping.Source, mapping.Fabric(), targetOf(there)),
 		engine.Say("To have it managed here, import it to the address of its resource, which is first to be taken out of the state if it is there (terraform state rm):\n\n"+
-			"import {\n  to = siterecovery_network_mapping.example\n  id = %q\n}\n\nTo have the mapping made anew, delete it in the vault first.", there.ARM.String()))
+			"%s\n\nTo have the mapping made anew, delete it in the vault first.", engine.ImportBlock(topology.KindMapping, there.ARM.String())))
 }
 
 // targetOf names where a mapping of the vault leads.

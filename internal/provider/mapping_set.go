@@ -108,7 +108,7 @@ func (r *reader) entry(text string, value tftypes.Value, set topology.ID) mappin
 		}
 		if !target.Fabric().Same(set.Fabric()) {
 			r.invalid(engine.OtherFabric, at, capitalized(engine.Say("%s is the target of a mapping to %s, but is %s.",
-				target, set.Fabric(), engine.Within(target.Fabric())).String()), engine.Say("Use a network that is %s, or correct target_server_id and to_azure.", engine.Within(set.Fabric())).String())
+				target, set.Fabric(), engine.Within(target.Fabric())).String()), engine.Say("Use a network that is %s, or correct target_server_id or to_azure.", engine.Within(set.Fabric())).String())
 		}
 	}
 	if len(r.wrong) > before {

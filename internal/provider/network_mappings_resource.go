@@ -185,14 +185,13 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		// Terraform has asked before, for the change, and replaces the set.
 		findings = append(findings, r.forget(ctx, r.held(set.id, claim), nil, claim, &resp.Diagnostics)...)
 	}
-	managed, kept := before.keys(), set.keys()
+	stood, kept := before.targets(), set.keys()
 	gone := slices.DeleteFunc(slices.Clone(before.entries), func(e mappingEntry) bool { return kept[e.mapping.ID().Key()] })
-	if state.Exclusive.ValueBool() {
-		// Its state holds all mappings: those of others are told below.
-		findings = append(findings, r.forget(ctx, gone, nil, claim, &resp.Diagnostics)...)
-	} else {
-		findings = append(findings, r.forget(ctx, gone, elsewhere, claim, &resp.Diagnostics)...)
+	told := elsewhere
+	if set.exclusive {
+		told = nil // what others have is an error of its own, below
 	}
+	findings = append(findings, r.forget(ctx, gone, told, claim, &resp.Diagnostics)...)
 	if set.exclusive && !set.incomplete {
 		excluded, err := r.session.planner.Exclude(ctx, set.id, set.ids(), before.ids())
 		if err != nil {
@@ -200,20 +199,20 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		}
 		findings = append(findings, excluded...)
 	}
-	stood := before.targets()
 	for _, entry := range set.entries {
 		id := entry.mapping.ID()
 		if old := r.session.planner.OldNames(entry.mapping); len(old) > 0 {
 			findings = append(findings, entry.located(old)...)
 			continue
 		}
+		target, managed := stood[id.Key()]
 		if elsewhere[id.Key()].Foreign {
 			findings = append(findings, r.session.planner.Keeps(id, claim)...)
-			findings = append(findings, entry.ofAnotherState(r.session.found(), stood[id.Key()] != entry.mapping.Target.Key())...)
+			findings = append(findings, entry.ofAnotherState(r.session.found(), target != entry.mapping.Target.Key())...)
 			continue
 		}
 		intent := planner.Intent{Change: topology.Creation(entry.mapping), Claim: claim}
-		if managed[id.Key()] && !r.onlyInVault(id) {
+		if managed && !r.onlyInVault(id) {
 			intent.Change = topology.Updating(entry.mapping)
 		}
 		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)

@@ -44,13 +44,13 @@ func (r *networkMappingsResource) behind(entry mappingEntry, inForce map[string]
 // importedAsSet has a finding about a mapping that the vault or another state has
 // already say how a set takes that over: as a whole.
 func importedAsSet(finding engine.Finding) engine.Finding {
-	block := engine.ImportBlock(topology.MappingSetID(finding.Subject.Server(), finding.Subject.Fabric()))
+	block := engine.ImportBlock(topology.KindMappingSet, topology.MappingSetID(finding.Subject.Server(), finding.Subject.Fabric()).String())
 	switch finding.Code {
 	case engine.MappedInVault:
 		finding.Remedy = fmt.Sprintf("To have it managed here, take the set out of the state if it is there (terraform state rm), and import it as a whole:\n\n%s\n\n"+
 			"What the vault has of it and the set does not list would then be deleted: list it if it is to stay. To have the mapping made anew, delete it in the vault first.", block)
 	case engine.OtherState:
-		finding.Remedy = strings.Replace(finding.Remedy, engine.ImportBlock(finding.Subject), block+"\n\nWhat the catalog has of it and the set does not list would then be deleted.", 1)
+		finding.Remedy = strings.Replace(finding.Remedy, engine.ImportBlock(topology.KindMapping, finding.Subject.String()), block+"\n\nWhat the catalog has of it and the set does not list would then be deleted.", 1)
 	}
 	return finding
 }

@@ -57,7 +57,8 @@ func TestTerraformTest(t *testing.T) {
 	}
 	result := terraform.Run("test")
 	printed := strings.TrimPrefix(guide.piece("console", "SR114"), "$ terraform test\n")
-	for part := range strings.SplitSeq(printed, "…") {
+	// Of the two servers, Terraform tells either first: paragraph by paragraph.
+	for part := range strings.SplitSeq(strings.ReplaceAll(printed, "…\n", "\n"), "\n\n") {
 		guide.wraps(result, part)
 	}
 	untouched("tests that are refused")

@@ -52,7 +52,7 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 	sound := !HasErrors(c.found)
 	switch object := change.Object.(type) {
 	case topology.Protection:
-		c.protection(object)
+		c.protection(object, change.Action == topology.Update && exists && topology.Equal(before, object))
 	case topology.Mapping:
 		if c.isSound(object.Source) && c.isSound(object.Target) {
 			c.mapping(object)
@@ -205,7 +205,9 @@ func (c *checker) known(object topology.Object) {
 	}
 }
 
-func (c *checker) protection(p topology.Protection) {
+// protection judges the clouds of a protection, which may be one that was there
+// before and stays as it is.
+func (c *checker) protection(p topology.Protection, unchanged bool) {
 	for _, role := range []struct {
 		attribute string
 		cloud     topology.ID
@@ -218,7 +220,14 @@ func (c *checker) protection(p topology.Protection) {
 			if rival.ID().Same(p.ID()) {
 				continue
 			}
-			if c.rival(rival.ID()) {
+			switch {
+			case !c.rival(rival.ID()):
+			case unchanged && c.standing(rival.ID()) == Planned:
+				c.add(CloudInTwo, Error, At(role.attribute),
+					Say("%s is in this cloud protection already, and another one in the same run would have it too: %s. A cloud belongs to one cloud protection at the most, in either role.",
+						capital(role.cloud), pairing(rival)),
+					Say("Use another cloud in the other protection, or remove this one."), rival.ID())
+			default:
 				c.cloudInTwo(role.attribute, role.cloud, rival)
 			}
 		}

@@ -432,6 +432,28 @@ func TestM5CloudInTwoProtections(t *testing.T) {
 	w.check(t, engine.Check(w.Topology, protection("Third", "Fourth"), engine.Everything))
 }
 
+// M5: of two protections of a cloud, one of which was there before, people are told
+// which is the new one, whichever of them is planned first.
+func TestM5CloudInTwoProtectionsNewOne(t *testing.T) {
+	from := corrected()
+	from.clouds["Fourth"] = "Shanghai"
+	w := build(t, from)
+	there, _ := w.Get(w.protection("GoldCloud1"))
+	added := topology.NewProtection(w.id("Fourth"), w.id("GoldCloud1"), "", topology.ReplicationHyperVReplica)
+	w.Put(added)
+	plannedFirst := func(id topology.ID) engine.Standing {
+		if id.Same(added.ID()) {
+			return engine.Planned
+		}
+		return engine.Own
+	}
+	w.check(t, engine.Check(w.Topology, topology.Updating(there), plannedFirst), expected{engine.CloudInTwo, engine.Error, "protected_cloud_id", []string{
+		"Cloud 'GoldCloud1' is in this cloud protection already, and another one in the same run would have it too: cloud 'Fourth' is protected by cloud 'GoldCloud1'",
+		"Use another cloud in the other protection, or remove this one",
+	}})
+	w.check(t, engine.Check(w.Topology, topology.Updating(there), own))
+}
+
 // M6: one target for each source and fabric.
 func TestM6SecondMapping(t *testing.T) {
 	w := build(t, corrected())
@@ -629,7 +651,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 func TestCodes(t *testing.T) {
 	infos := engine.Codes()
 	for i, info := range infos {
-		if info.Title == "" || info.Meaning == "" || info.Basis == "" || info.Code.Title() != info.Title {
+		if info.Title == "" || info.Meaning == "" || info.Remedy == "" || info.Basis == "" || info.Code.Title() != info.Title {
 			t.Errorf("%s is described by %+v", info.Code, info)
 		}
 		if i > 0 && infos[i-1].Code >= info.Code {

@@ -18,10 +18,10 @@ description: |-
 # Findings
 
 What the provider objects to has a code that never changes its meaning. In a plan, a finding is an error or a warning at the
-attribute that is wrong, with the remedy. Here each code has its title, what it tells, and who raises it: resources with a change,
-data sources in what they answer. It is also said where the rule behind it comes from: *documented* by Azure Site Recovery,
-*inferred* from what is documented, or *this provider's own*, about names, ids and the catalog. The rules are in the guide
-[Concepts](concepts.md).
+attribute that is wrong, with the remedy. Here each code has its title, what it tells, what to do about it in general (the finding itself
+says it of the objects at hand), and who raises it: resources with a change, data sources in what they answer. It is also said where the
+rule behind it comes from: *documented* by Azure Site Recovery, *inferred* from what is documented, or *this provider's own*, about
+names, ids and the catalog. The rules are in the guide [Concepts](concepts.md).
 `
 
 // chapters are the hundreds of the codes.
@@ -44,7 +44,8 @@ func findings() string {
 			chapter = of
 			fmt.Fprintf(&text, "\n## %s\n", chapters[chapter])
 		}
-		fmt.Fprintf(&text, "\n### %s\n\n**%s.** %s\n\n- Rule: %s\n- Raised by: %s\n", info.Code, info.Title, info.Meaning, rule(info), raisers(info.Code))
+		fmt.Fprintf(&text, "\n### %s\n\n**%s.** %s\n\n- What to do: %s\n- Rule: %s\n- Raised by: %s\n",
+			info.Code, info.Title, info.Meaning, info.Remedy, rule(info), raisers(info.Code))
 	}
 	return text.String()
 }

@@ -80,7 +80,7 @@ type BaselineLine struct {
 func JudgeBaseline(t *topology.Topology, question BaselineQuestion, unknown *Unknowns) (Baseline, []Finding) {
 	baseline := BaselineLines(t, question, unknown)
 	objections := checkBaseline(t, question)
-	baseline.FindingsUnknown = baseline.LinesUnknown || unknown.hidesFindings(question) ||
+	baseline.FindingsUnknown = baseline.LinesUnknown || unknown.hidesFindings(t, question) ||
 		slices.ContainsFunc(baseline.Lines, func(line BaselineLine) bool { return line.Unknown })
 	if len(objections) > 0 {
 		baseline.Findings = objections
@@ -224,9 +224,10 @@ func (b Baseline) MayChange(id topology.ID) bool {
 }
 
 // FindingsMayChange is [Baseline.MayChange] for the findings, where no line changes:
-// those of machines rest on their lines and on hosts.
+// those of machines rest on their lines, on hosts, and on the subnets of their networks.
 func (b Baseline) FindingsMayChange(id topology.ID) bool {
-	return id.IsZero() || b.question.Machines == nil || id.Kind() == topology.KindHost
+	return id.IsZero() || b.question.Machines == nil || id.Kind() == topology.KindHost ||
+		id.Kind() == topology.KindVMNetwork && b.rests[id.Key()]
 }
 
 // BaselineChange is a line of which two baselines say different things.

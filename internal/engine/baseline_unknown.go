@@ -148,7 +148,14 @@ func (u *Unknowns) hidesLines(t *topology.Topology, server topology.ID) bool {
 
 // hidesFindings reports whether findings may rest on something that is not known
 // though no line does.
-func (u *Unknowns) hidesFindings(question BaselineQuestion) bool {
+func (u *Unknowns) hidesFindings(t *topology.Topology, question BaselineQuestion) bool {
+	for _, machine := range question.Machines {
+		for _, adapter := range machine.Adapters {
+			if adapter.SubnetUnknown || adapter.Subnet != "" && u.namesOfSubnets(t, adapter.Source) {
+				return true
+			}
+		}
+	}
 	if u == nil {
 		return false
 	}
@@ -156,11 +163,31 @@ func (u *Unknowns) hidesFindings(question BaselineQuestion) bool {
 		return len(u.Objects)+u.Protections+len(u.Mappings)+len(u.VMNetworks)+len(u.Hosts) > 0
 	}
 	for _, object := range u.Objects {
-		if object.ID.Kind() == topology.KindHost {
+		switch kind := object.ID.Kind(); {
+		case kind == topology.KindHost:
 			return true
+		case kind == topology.KindProtection && u.of(object.ID, "protecting_cloud_id", "azure_location"):
+			return true // the findings name where a cloud replicates to
 		}
 	}
 	return len(u.Hosts) > 0
+}
+
+// namesOfSubnets reports whether it is not known which subnets a VM network has.
+func (u *Unknowns) namesOfSubnets(t *topology.Topology, network topology.ID) bool {
+	if u == nil {
+		return false
+	}
+	if u.of(network, "subnets") {
+		return true
+	}
+	at, _ := t.VMNetwork(network)
+	for i := range at.Subnets {
+		if u.subnet(network, i, "name") {
+			return true
+		}
+	}
+	return false
 }
 
 // route reports whether it is known where the adapters of a cloud's machines on a

@@ -411,7 +411,7 @@ func TestBaselineKnowsWhatDoesNotRestOnTheUnknown(t *testing.T) {
 				if !gaps[kind](rng, objects, g) {
 					continue
 				}
-				baseline := engine.BaselineLines(topology.New(g.objects...), g.question, g.unknown)
+				baseline, _ := engine.JudgeBaseline(topology.New(g.objects...), g.question, g.unknown)
 				if baseline.LinesUnknown {
 					whole++
 					if g.question.Machines != nil {
@@ -422,7 +422,10 @@ func TestBaselineKnowsWhatDoesNotRestOnTheUnknown(t *testing.T) {
 				differ := map[string]bool{}
 				var first engine.Baseline
 				for n, possible := range g.all {
-					then := engine.BaselineLines(topology.New(possible.objects...), possible.question, nil)
+					then, _ := engine.JudgeBaseline(topology.New(possible.objects...), possible.question, nil)
+					if !baseline.FindingsUnknown && !slices.Equal(then.FindingTexts(), baseline.FindingTexts()) {
+						t.Fatalf("seed %d: the findings are\n%s\nand then\n%s", seed, strings.Join(baseline.FindingTexts(), "\n"), strings.Join(then.FindingTexts(), "\n"))
+					}
 					if n == 0 {
 						first = then
 					}

@@ -59,6 +59,7 @@ const (
 	OverlapBehindGateway Code = "SR312"
 	SeveralAzureNetworks Code = "SR313"
 	UnusedMapping        Code = "SR314"
+	NoSuchSubnet         Code = "SR315"
 
 	TestOnProduction  Code = "SR401"
 	TestSpansNetworks Code = "SR402"
@@ -333,6 +334,11 @@ var codes = map[Code]CodeInfo{
 		Title: "Mapping that no protection uses", Rules: []string{"M3"}, Basis: Inferred,
 		Meaning: "No protected cloud that replicates to the mapping's fabric uses its source network, and it is the way back of none.",
 		Remedy:  "Protect a cloud that uses the network, or remove the mapping.",
+	},
+	NoSuchSubnet: {
+		Title: "Subnet not in the machine's network", Rules: []string{"M10"}, Basis: OurOwn,
+		Meaning: "A machine is said to be on a subnet that its VM network, of which subnets are declared, does not have. The target network has none of that name either, so the machine is connected to its first one.",
+		Remedy:  "Correct `subnet_name`, or declare the subnet in the VM network.",
 	},
 
 	TestOnProduction: {

@@ -65,6 +65,7 @@ var raisedBy = map[Code]string{
 	OverlapBehindGateway: judging,
 	SeveralAzureNetworks: ofMachines,
 	UnusedMapping:        judging,
+	NoSuchSubnet:         ofMachines + "test_failover",
 
 	TestOnProduction:  judging + "test_failover",
 	TestSpansNetworks: "test_failover",

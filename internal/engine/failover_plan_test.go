@@ -106,6 +106,41 @@ func TestA4AddressesAreGivenOnceInAzure(t *testing.T) {
 		expected{engine.AddressUnavailable, engine.Error, "", []string{"the address 10.0.0.8 is not available: it is outside the subnet (10.0.0.0/29)", "Machines: 'f'"}})
 }
 
+// M10: a subnet that neither the machine's network nor the target has is mistyped,
+// or missing in the network; a network without subnets tells nothing.
+func TestM10SubnetNotInTheMachinesNetwork(t *testing.T) {
+	w := build(t, corrected())
+	declare := func(network string, names ...string) {
+		there, _ := w.VMNetwork(w.id(network))
+		w.Put(topology.NewVMNetwork(there.LogicalNetwork, network, subnetsNamed(names...)))
+	}
+	plan := func() engine.FailoverPlan {
+		plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{
+			"a": w.machine("GoldCloud1", "VMNetwork1-Beijing wbe"),
+			"b": w.machine("SilverCloud1", "VMNetwork1-Beijing WBE", "VMNetwork1-Beijing web"),
+			"c": w.machine("GoldCloud1", "VMNetwork1-Beijing DB"),
+			"d": w.machine("GoldCloud1", "VMNetwork1-Beijing"),
+		})
+		return plan
+	}
+	declare("VMNetwork1-Shanghai", "web", "app")
+	w.check(t, plan().Findings)
+	declare("VMNetwork1-Beijing", "web", "db")
+	w.check(t, plan().Findings, expected{engine.NoSuchSubnet, engine.Warning, "", []string{
+		"VM network 'VMNetwork1-Beijing' has no subnet named 'wbe'; its subnets are 'web', 'db'.",
+		"VM network 'VMNetwork1-Shanghai' has none of that name either, so its subnet 'web' is used. Machines: 'a', 'b'.",
+		"Correct the subnet_name of the machine, or declare the subnet in VM network 'VMNetwork1-Beijing'",
+	}})
+	if reason, want := plan().Machines[0].Adapters[0].Reason(), "it has no subnet named 'wbe', so its first subnet, 'web', is used. The source network has no subnet of that name either."; !strings.Contains(reason, want) {
+		t.Errorf("the reason is %q, want it to say %q", reason, want)
+	}
+	if reason := plan().Machines[2].Adapters[0].Reason(); strings.Contains(reason, "either") {
+		t.Errorf("of a subnet that the source has, the reason is %q", reason)
+	}
+	declare("VMNetwork1-Shanghai", "app", "wbe")
+	w.check(t, plan().Findings)
+}
+
 // A2, A4: a machine may be connected and fail all the same, and says why for each of
 // its adapters: in Azure its failover fails, on a VMM server the allocation does.
 func TestMachinesThatFail(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
-// planProblems gathers what keeps the machines of a failover plan from working.
+// planProblems gathers what keeps the machines of a failover plan from working, and
+// what is doubtful about them.
 // Machines with the same problem are one finding.
 type planProblems struct {
 	topology *topology.Topology
@@ -35,11 +36,16 @@ func newPlanProblems(t *topology.Topology) *planProblems {
 
 // add notes that a machine has a problem; describe is asked the first time.
 func (p *planProblems) add(code Code, subject topology.ID, about, machine string, describe func() (detail, remedy Phrase)) {
+	p.note(code, Error, subject, about, machine, describe)
+}
+
+// note is add, of a problem or of a warning.
+func (p *planProblems) note(code Code, severity Severity, subject topology.ID, about, machine string, describe func() (detail, remedy Phrase)) {
 	key := problemKey{code, subject.Key(), about}
 	group := p.groups[key]
 	if group == nil {
 		detail, remedy := describe()
-		group = &problemGroup{Finding: NewFinding(p.topology, Finding{Code: code, Severity: Error, Subject: subject}, detail, remedy)}
+		group = &problemGroup{Finding: NewFinding(p.topology, Finding{Code: code, Severity: severity, Subject: subject}, detail, remedy)}
 		p.groups[key] = group
 	}
 	if n := len(group.machines); n == 0 || group.machines[n-1] != machine {
@@ -69,6 +75,9 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 		})
 		return
 	}
+	if landing.SubnetRule == FirstSubnet {
+		p.subnet(name, adapter, landing)
+	}
 	if !landing.Fails() {
 		return
 	}
@@ -91,6 +100,19 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 				Say("Give the target subnet the prefix of the source, choose another address, or ask for none.")
 		})
 	}
+}
+
+// subnet warns of an adapter whose subnet neither its network nor the target has.
+func (p *planProblems) subnet(machine string, adapter Adapter, landing *Landing) {
+	source, _ := p.topology.VMNetwork(adapter.Source)
+	if !lacks(&source, adapter.Subnet) {
+		return
+	}
+	about := topology.Fold(adapter.Subnet) + " " + string(landing.Target.Key())
+	p.note(NoSuchSubnet, Warning, source.ID(), about, machine, func() (Phrase, Phrase) {
+		return notOfSource(&source, adapter.Subnet, landing.Target, landing.Subnet),
+			Say("Correct the subnet_name of the machine, or declare the subnet in %s.", source.ID())
+	})
 }
 
 // whyNotIn says why an address is not available on a subnet in Azure.

@@ -30,8 +30,12 @@ func (l Landing) Reason() string {
 			capital(source.ID()), target, asks.cloud, verdict(t, way.protection, target))
 	default:
 		mapping, _ := t.Mapping(topology.MappingID(asks.source, l.Target.Fabric()))
-		reason = Say("%s is mapped to %s; %s. %s.", capital(mapping.Source), l.Target,
-			whySubnet(l.SubnetRule, asks.subnet, l.Subnet, "its first subnet"), capital(l.addressReason()))
+		either := ""
+		if l.SubnetRule == FirstSubnet && lacks(&source, asks.subnet) {
+			either = " The source network has no subnet of that name either."
+		}
+		reason = Say("%s is mapped to %s; %s.%s %s.", capital(mapping.Source), l.Target,
+			whySubnet(l.SubnetRule, asks.subnet, l.Subnet, "its first subnet"), either, capital(l.addressReason()))
 	}
 	return reason.In(t)
 }

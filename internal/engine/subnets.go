@@ -55,6 +55,26 @@ func subnetFor(source string, targets []topology.Subnet) (topology.Subnet, Subne
 	return targets[0], FirstSubnet
 }
 
+// lacks reports whether a VM network that has subnets has none with a name.
+func lacks(network *topology.VMNetwork, subnet string) bool {
+	if subnet == "" || len(network.Subnets) == 0 {
+		return false
+	}
+	_, ok := subnetNamed(network.Subnets, subnet)
+	return !ok
+}
+
+// notOfSource says that the subnet of a machine is not one of its network's, and what
+// comes of it on a target (M10).
+func notOfSource(source *topology.VMNetwork, subnet string, target topology.ID, used string) Phrase {
+	names := make([]string, len(source.Subnets))
+	for i, of := range source.Subnets {
+		names[i] = of.Name
+	}
+	return Say("%s has no subnet named '%s'; its subnets are %s. %s has none of that name either, so its subnet '%s' is used.",
+		capital(source.ID()), subnet, listed(names), capital(target), used)
+}
+
 // whySubnet is a clause that says why a subnet was chosen.
 func whySubnet(rule SubnetRule, source, chosen, first string) string {
 	switch {

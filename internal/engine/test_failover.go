@@ -141,6 +141,10 @@ func (try *trial) land() TestLanding {
 		first = "the first of its subnets in the alphabet"
 	}
 	choice := chooseSubnet(try.test.Subnet, subnets, first)
+	if source, _ := try.topology.VMNetwork(try.test.Source); choice.Rule == FirstSubnet && lacks(&source, try.test.Subnet) {
+		try.add(NoSuchSubnet, Warning, At("subnet_name"), notOfSource(&source, try.test.Subnet, try.network, choice.Name),
+			Say("Correct subnet_name, or declare the subnet in %s.", source.ID()))
+	}
 	landing := TestLanding{
 		Target: try.network, Subnet: choice.Name, SubnetRule: choice.Rule,
 		Reason: Say("The test uses %s; %s.", try.network, choice.Reason).In(try.topology),

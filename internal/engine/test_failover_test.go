@@ -111,6 +111,16 @@ func TestTryFailover(t *testing.T) {
 				w.Put(topology.NewVMNetwork(w.id("LogicalNetwork2-Shanghai"), b2, subnetsNamed("web", "app")))
 			}},
 		},
+		{
+			what: "a subnet that the source does not have either", network: b2, cloud: "GoldCloud1", subnet: "wbe", connected: true, target: b2, lands: "app",
+			before: []func(world){func(w world) {
+				w.Put(topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), "VMNetwork1-Beijing", subnetsNamed("web")))
+				w.Put(topology.NewVMNetwork(w.id("LogicalNetwork2-Shanghai"), b2, subnetsNamed("app")))
+			}},
+			findings: []expected{{engine.NoSuchSubnet, engine.Warning, "subnet_name", []string{
+				"VM network 'VMNetwork1-Beijing' has no subnet named 'wbe'; its subnets are 'web'", "VM network 'VMNetwork2-Shanghai' has none of that name either", "Correct subnet_name",
+			}}},
+		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			w := build(t, corrected())

@@ -165,6 +165,21 @@ func TestChangesAfterABaseline(t *testing.T) {
 	}
 }
 
+// The subnets of a machine's network decide no line, and yet a finding.
+func TestSubnetsOfTheSourceAfterABaseline(t *testing.T) {
+	p := filled(t).run(t)
+	plan(t, p, update(topology.NewVMNetwork(logicalB, "N", []topology.Subnet{{Name: "web"}})))
+	question := vms("vm")
+	question.Machines[0].Adapters[0].Subnet = "wbe"
+	baseline(t, p, question, "vm/0 = VM network 'N' of 'B', subnet 'web', address from DHCP")
+	there, _ := p.Found().VMNetwork(source)
+	findings := planning(t, p, update(topology.NewVMNetwork(there.LogicalNetwork, source.Name(), []topology.Subnet{{Name: "web"}})))
+	wants(t, "subnets of the source", findings, "warning SR503")
+	if want := "added: SR315 warning: VM network 'N' of 'A' has no subnet named 'wbe'"; !strings.Contains(findings[0].Detail, want) {
+		t.Errorf("it says\n%s\nwant it to say\n%s", findings[0].Detail, want)
+	}
+}
+
 // Who forgets many changes is told of the first few.
 func TestManyChangesAfterABaseline(t *testing.T) {
 	p := filled(t).run(t)

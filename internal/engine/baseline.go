@@ -342,11 +342,10 @@ func Differences(changes []BaselineChange) string {
 // bulleted returns a list with a line for each; of many the first few, and the
 // number of the others.
 func bulleted(lines []string) string {
-	const most = 10
 	var text strings.Builder
 	for i, line := range lines {
-		if i == most && len(lines) > most+1 {
-			fmt.Fprintf(&text, "\n  - and %d more", len(lines)-most)
+		if i == mostLines && len(lines) > mostLines+1 {
+			fmt.Fprintf(&text, "\n  - and %d more", len(lines)-mostLines)
 			break
 		}
 		text.WriteString("\n  - " + line)

@@ -114,12 +114,12 @@ func (c *checker) deletion(id topology.ID) {
 	}
 	if len(planned) > 0 {
 		c.add(StillReferredTo, Error, nil,
-			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), joined("\n", planned)),
+			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), lines(planned)),
 			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this."))
 	}
 	if len(others) > 0 {
 		c.add(StillReferredTo, Error, nil,
-			Say("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s", capital(id), joined("\n", others)),
+			Say("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s", capital(id), lines(others)),
 			Say("Have them deleted or changed first where they are managed. What no state manages any more, import and destroy."))
 	}
 }

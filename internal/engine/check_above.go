@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
@@ -15,31 +17,42 @@ func (c *checker) lostNetworks(before, after topology.Cloud) {
 	for _, network := range after.LogicalNetworks {
 		kept[network.Key()] = true
 	}
-	for _, lost := range before.LogicalNetworks {
-		if kept[lost.Key()] {
+	var lost []topology.ID
+	var mappings []topology.Mapping
+	for _, network := range before.LogicalNetworks {
+		if kept[network.Key()] {
 			continue
 		}
-		var mappings []topology.Mapping
-		for _, network := range c.topology.VMNetworksOn(lost) {
-			for _, protection := range c.topology.ProtectionsBy(after.ID()) {
-				for _, mapping := range c.topology.MappingsTo(network.ID()) {
-					if c.serves(mapping, protection) {
-						mappings = append(mappings, mapping)
-					}
-				}
-			}
-			for _, protection := range c.topology.ProtectionsOf(after.ID()) {
-				for _, mapping := range c.topology.MappingsFrom(network.ID()) {
-					if c.serves(mapping, protection) {
-						mappings = append(mappings, mapping)
-					}
+		if depending := c.standingOn(network, after.ID()); len(depending) > 0 {
+			lost, mappings = append(lost, network), append(mappings, depending...)
+		}
+	}
+	c.taking(mappings, At("logical_network_ids"),
+		Say("%s loses %s", capital(after.ID()), several("logical network", lost)),
+		Say("Keep %s in %s, or map to other networks.", several("logical network", lost), after.ID()))
+}
+
+// standingOn returns the mappings that work because a cloud has a logical network,
+// and that this run does not delete.
+func (c *checker) standingOn(logicalNetwork, cloud topology.ID) []topology.Mapping {
+	var mappings []topology.Mapping
+	for _, network := range c.topology.VMNetworksOn(logicalNetwork) {
+		for _, protection := range c.topology.ProtectionsBy(cloud) {
+			for _, mapping := range c.topology.MappingsTo(network.ID()) {
+				if c.serves(mapping, protection) {
+					mappings = append(mappings, mapping)
 				}
 			}
 		}
-		c.taking(mappings, At("logical_network_ids"),
-			Say("%s loses %s", capital(after.ID()), lost),
-			Say("Keep %s in %s, or map to other networks.", lost, after.ID()))
+		for _, protection := range c.topology.ProtectionsOf(cloud) {
+			for _, mapping := range c.topology.MappingsFrom(network.ID()) {
+				if c.serves(mapping, protection) {
+					mappings = append(mappings, mapping)
+				}
+			}
+		}
 	}
+	return slices.DeleteFunc(mappings, func(m topology.Mapping) bool { return c.standing(m.ID()) == Leaving })
 }
 
 // redirected warns of mappings that serve a protection before it is changed and
@@ -115,7 +128,7 @@ func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy Phra
 	}
 	if len(labels) > 0 {
 		c.add(TakenFromMapping, Warning, at,
-			Say("%s. These mappings depend on it and will not work:\n%s", what, joined("\n", labels)),
+			Say("%s. These mappings depend on it and will not work:\n%s", what, lines(labels)),
 			Say("%s Where this run deletes the mappings as well, there is nothing to do.", remedy))
 	}
 }

@@ -116,7 +116,7 @@ func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) 
 	}
 	c.add(ServesOnlySome, Warning, At("target_network_id"),
 		Say("%s is not available for every cloud that uses %s. The machines of these are at risk:\n%s",
-			capital(m.Target), m.Source, joined("\n", unserved)),
+			capital(m.Target), m.Source, lines(unserved)),
 		remedy, restsOn...)
 }
 

@@ -154,7 +154,7 @@ func Unsettled(t *topology.Topology) []Finding {
 			pairings[i] = Say("  - %s (%s)", pairing(protection), protection.ID().String())
 		}
 		f.add(CloudInTwo, Error, nil,
-			Say("%s is in %d cloud protections at once:\n%s", capital(cloud.ID()), len(protections), joined("\n", pairings)), remedy)
+			Say("%s is in %d cloud protections at once:\n%s", capital(cloud.ID()), len(protections), lines(pairings)), remedy)
 	}
 	return f.found
 }

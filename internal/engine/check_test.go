@@ -583,6 +583,22 @@ func TestWhatAChangeTakesFromMappings(t *testing.T) {
 	}
 }
 
+// What one change takes is one finding, and of many mappings the first are named.
+func TestWhatAChangeTakesFromManyMappings(t *testing.T) {
+	w := build(t, corrected())
+	for n := range 14 {
+		source, target := topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), fmt.Sprintf("S%02d", n), nil), w.id("VMNetwork2-Shanghai")
+		w.Put(source)
+		w.Put(topology.NewMapping(source.ID(), target, topology.ID{}, nil))
+	}
+	w.check(t, engine.Check(w.Topology, topology.Updating(topology.NewCloud(w.sites["Shanghai"], "GoldCloud2", nil)), own),
+		expected{engine.TakenFromMapping, engine.Warning, "logical_network_ids", []string{
+			"Cloud 'GoldCloud2' loses logical networks 'LogicalNetwork1-Shanghai', 'LogicalNetwork2-Shanghai'. These mappings",
+			"of 'VMNetwork1-Beijing' to VMM server 'VMM-Shanghai' onto 'VMNetwork1-Shanghai'", "of 'S08' to VMM server 'VMM-Shanghai' onto 'VMNetwork2-Shanghai'\n  - and 5 more",
+			"Keep logical networks 'LogicalNetwork1-Shanghai', 'LogicalNetwork2-Shanghai' in cloud 'GoldCloud2'",
+		}})
+}
+
 func TestCheckOfDeletions(t *testing.T) {
 	w := build(t, corrected())
 	w.check(t, engine.Check(w.Topology, topology.Deletion(w.id("LogicalNetwork1-Shanghai")), engine.Everything),
@@ -651,7 +667,7 @@ func TestCheckOfCreationAndUpdate(t *testing.T) {
 func TestCodes(t *testing.T) {
 	infos := engine.Codes()
 	for i, info := range infos {
-		if info.Title == "" || info.Meaning == "" || info.Remedy == "" || info.Basis == "" || info.Code.Title() != info.Title {
+		if info.Title == "" || info.Meaning == "" || info.Advice == "" || info.Basis == "" || info.Code.Title() != info.Title {
 			t.Errorf("%s is described by %+v", info.Code, info)
 		}
 		if i > 0 && infos[i-1].Code >= info.Code {

@@ -102,336 +102,336 @@ type CodeInfo struct {
 	Basis Basis
 	// Meaning says in a sentence or two what the finding tells, and when it comes.
 	Meaning string
-	// Remedy says what to do about it, as far as that is the same for every finding
+	// Advice says what to do about it, as far as that is the same for every finding
 	// of the code.
-	Remedy string
+	Advice string
 }
 
 var codes = map[Code]CodeInfo{
 	InvalidName: {
 		Title: "Invalid name", Basis: OurOwn,
 		Meaning: "A name is empty, too long or reserved, begins or ends with a space, or has a character that cannot be seen, looks like a space, changes the order in which others are shown, or is not the same on every computer. Letters, digits and marks of every script are taken.",
-		Remedy:  "Write the name that the finding gives, as VMM shows it. What is copied from elsewhere may bring a character along: type it again.",
+		Advice:  "Write the name that the finding gives, as VMM shows it. What is copied from elsewhere may bring a character along: type it again.",
 	},
 	InvalidID: {
 		Title: "Invalid id", Basis: OurOwn,
 		Meaning: "A reference is not an id of any object: ids are paths made of names.",
-		Remedy:  "Refer to the `id` attribute of a resource instead of writing the id out, or use the id that the finding gives.",
+		Advice:  "Refer to the `id` attribute of a resource instead of writing the id out, or use the id that the finding gives.",
 	},
 	WrongKind: {
 		Title: "Reference to the wrong kind of object", Basis: OurOwn,
 		Meaning: "A reference is the id of an object, but not of a kind that the attribute takes: the source of a mapping, for example, is a VM network and never an Azure network.",
-		Remedy:  "Refer to an object of the kind that is named.",
+		Advice:  "Refer to an object of the kind that is named.",
 	},
 	UnknownReference: {
 		Title: "Reference to an unknown object", Basis: OurOwn,
 		Meaning: "An object refers to another that is neither in the catalog nor planned before it in this run. Terraform plans what a reference leads to first; where an id is written out, it does not know of the other, and the order is chance. Objects of the catalog with an id like it are named.",
-		Remedy:  "If the object is declared in this configuration, refer to the `id` attribute of its resource. Otherwise declare it, or correct the id.",
+		Advice:  "If the object is declared in this configuration, refer to the `id` attribute of its resource. Otherwise declare it, or correct the id.",
 	},
 	OtherServer: {
 		Title: "Object of another VMM server", Basis: Inferred,
 		Meaning: "A cloud or a host is given something of another VMM server than its own.",
-		Remedy:  "Use an object of the same VMM server, or correct the server.",
+		Advice:  "Use an object of the same VMM server, or correct the server.",
 	},
 	DuplicateSubnet: {
 		Title: "Duplicate subnet name", Rules: []string{"M10"}, Basis: Inferred,
 		Meaning: "Two subnets of one network have the same name, so the rule that picks the subnet by name could not tell them apart.",
-		Remedy:  "Give every subnet of the network a name of its own.",
+		Advice:  "Give every subnet of the network a name of its own.",
 	},
 	InvalidPrefix: {
 		Title: "Invalid address prefix", Basis: OurOwn,
 		Meaning: "An address prefix is not in CIDR notation, or has bits set behind the prefix length.",
-		Remedy:  "Write an address and a prefix length, such as `10.0.0.0/24`.",
+		Advice:  "Write an address and a prefix length, such as `10.0.0.0/24`.",
 	},
 	InvalidPool: {
 		Title: "Invalid IP pool", Rules: []string{"A1"}, Basis: OurOwn,
 		Meaning: "An end of an IP pool is not an address or lies outside the address prefix of the subnet, or the pool ends before it begins. Nor can a pool of IPv4 hold the first address of its subnet, which names the network, or the last, which is for broadcasts, except in a /31 or /32 (inferred).",
-		Remedy:  "Use addresses of the range that is named, the lower one first.",
+		Advice:  "Use addresses of the range that is named, the lower one first.",
 	},
 	InvalidValue: {
 		Title: "Invalid value", Basis: OurOwn,
 		Meaning: "An attribute has a value that it does not take.",
-		Remedy:  "Use one of the values that are named.",
+		Advice:  "Use one of the values that are named.",
 	},
 	ManagedTwice: {
 		Title: "Object managed twice", Basis: OurOwn,
 		Meaning: "Two resources of this run manage the same object. Names that differ only in case are one name. After an import of a whole set of mappings beside a mapping with a resource of its own, that is in two states: where one keeps it and the other would delete it, nothing is done.",
-		Remedy:  "Keep one of the two resources, or leave the object out of the set.",
+		Advice:  "Keep one of the two resources, or leave the object out of the set.",
 	},
 	AlreadyExists: {
 		Title: "Object already in the catalog", Basis: OurOwn,
 		Meaning: "A resource is to create an object that the catalog holds. What a run that failed or was killed has left behind is taken over, with a warning; so is what another resource of the same state gives up in the same run, without one. An object of another state is SR114.",
-		Remedy:  "Nothing, if a run failed or was killed. If a run is under way elsewhere, wait until it is done, and plan again.",
+		Advice:  "Nothing, if a run failed or was killed. If a run is under way elsewhere, wait until it is done, and plan again.",
 	},
 	Vanished: {
 		Title: "Object no longer in the catalog", Basis: OurOwn,
 		Meaning: "A resource is to update an object that somebody else has deleted meanwhile.",
-		Remedy:  "Plan again: the plan creates it. If it is to stay deleted, remove its resource.",
+		Advice:  "Plan again: the plan creates it. If it is to stay deleted, remove its resource.",
 	},
 	StillReferredTo: {
 		Title: "Object still referred to", Basis: OurOwn,
 		Meaning: "An object cannot be deleted while objects that belong to another state, or to none, refer to it, or while a resource that is planned in the same run does. The finding names all of them. Objects of the same state that are changed or deleted in the same run are in nobody's way, in whatever order Terraform applies them.",
-		Remedy:  "Delete or change first what refers to it, where that is managed. What no state manages any more, import and destroy.",
+		Advice:  "Delete or change first what refers to it, where that is managed. What no state manages any more, import and destroy.",
 	},
 	OtherState: {
 		Title: "Object of another state", Basis: OurOwn,
 		Meaning: "An object belongs to the Terraform state that created or imported it. Nothing else creates, changes or deletes it: a creation is refused with the import block that takes it over, and after a takeover the former state only forgets it.",
-		Remedy:  "If the other state is to keep it, remove it here with a `removed` block. If this one is to have it, use the import block that is given.",
+		Advice:  "If the other state is to keep it, remove it here with a `removed` block. If this one is to have it, use the import block that is given.",
 	},
 	NameTaken: {
 		Title: "Name in use", Basis: OurOwn,
 		Meaning: "An object is to be renamed to a name that another object has, or had when the run began: in which order Terraform would make the two changes is not known. What exchanges names, or hands them on, takes two runs.",
-		Remedy:  "Choose another name, or take two runs: rename or delete the other object first.",
+		Advice:  "Choose another name, or take two runs: rename or delete the other object first.",
 	},
 	OverlappingSubnets: {
 		Title: "Overlapping subnets", Basis: Inferred,
 		Meaning: "The address prefixes of two subnets of one network have addresses in common (that they may not is documented for Azure, and inferred for a VM network).",
-		Remedy:  "Give every subnet of the network a prefix that has no address of another.",
+		Advice:  "Give every subnet of the network a prefix that has no address of another.",
 	},
 	UnknownRegion: {
 		Title: "Unknown Azure region", Rules: []string{"M11"}, Basis: OurOwn,
 		Meaning: "A region is none of those that were known when this version was written. That is a warning and never an error, since new regions open every year; a region that is misspelt matches no other one.",
-		Remedy:  "Write the name of the region as Azure does, such as `westeurope`. If the region is newer than this provider, there is nothing to do.",
+		Advice:  "Write the name of the region as Azure does, such as `westeurope`. If the region is newer than this provider, there is nothing to do.",
 	},
 	ProtectsItself: {
 		Title: "Cloud protects itself", Rules: []string{"M5"}, Basis: Documented,
 		Meaning: "The protected and the protecting cloud of a protection are the same. A single VMM server needs at least two clouds.",
-		Remedy:  "Name another cloud: one of the other site, or a second one of the same VMM server.",
+		Advice:  "Name another cloud: one of the other site, or a second one of the same VMM server.",
 	},
 	CloudInTwo: {
 		Title: "Cloud in two protections", Rules: []string{"M5"}, Basis: Documented,
 		Meaning: "A cloud belongs to at most one cloud protection, in either role. A protection of the same state that the same run deletes or moves to other clouds is not in the way.",
-		Remedy:  "Use another cloud, or remove the other protection.",
+		Advice:  "Use another cloud, or remove the other protection.",
 	},
 	TargetNotAvailable: {
 		Title: "Target network not available", Rules: []string{"M3"}, Basis: Documented,
 		Meaning: "The protecting cloud of a protection that the mapping must serve does not use the target network: it does not have the target's logical network. Replicas of that cloud's machines could not be connected.",
-		Remedy:  "Add the target's logical network to the protecting cloud, or map to one of the networks that are named.",
+		Advice:  "Add the target's logical network to the protecting cloud, or map to one of the networks that are named.",
 	},
 	MappedOntoItself: {
 		Title: "Network mapped onto itself", Rules: []string{"M6"}, Basis: Inferred,
 		Meaning: "The source and the target of a mapping are the same network.",
-		Remedy:  "Map it to a network of the other site.",
+		Advice:  "Map it to a network of the other site.",
 	},
 	SecondMapping: {
 		Title: "Second mapping of a network to the same fabric", Rules: []string{"M6"}, Basis: Inferred,
 		Meaning: "A source network has one target on a VMM server and one in Azure, at the most. A mapping of the same state that the same run deletes is not in the way.",
-		Remedy:  "Keep one of the two mappings. To manage the one that is there, import it.",
+		Advice:  "Keep one of the two mappings. To manage the one that is there, import it.",
 	},
 	SourceNotUsed: {
 		Title: "Source network not used by the protected cloud", Rules: []string{"M3"}, Basis: Documented,
 		Meaning: "A mapping names a protection whose protected cloud does not have the logical network of the source network, so no machine of that cloud can be on the source network.",
-		Remedy:  "Add the source's logical network to the protected cloud, or take the protection out of `cloud_protection_ids`.",
+		Advice:  "Add the source's logical network to the protected cloud, or take the protection out of `cloud_protection_ids`.",
 	},
 	OtherFabric: {
 		Title: "Fabrics do not match", Rules: []string{"M3", "M6"}, Basis: Inferred,
 		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round. Likewise a test network, or the target of one mapping of a set, that is on another fabric than it has to be.",
-		Remedy:  "Use a target of the VMM server, or the Azure, that the protection replicates to; or correct the protections or the fabric that the mapping names.",
+		Advice:  "Use a target of the VMM server, or the Azure, that the protection replicates to; or correct the protections or the fabric that the mapping names.",
 	},
 	OtherRegion: {
 		Title: "Azure network in another region", Rules: []string{"M11"}, Basis: Documented,
 		Meaning: "The target Azure network is not in the region that a protection replicates to.",
-		Remedy:  "Use an Azure network in the region that the protection replicates to.",
+		Advice:  "Use an Azure network in the region that the protection replicates to.",
 	},
 	ProtectionTarget: {
 		Title: "Protection without exactly one target", Rules: []string{"M5"}, Basis: Inferred,
 		Meaning: "A cloud protection has both a protecting cloud and an Azure region, or neither.",
-		Remedy:  "Give one of `protecting_cloud_id` and `azure_location`.",
+		Advice:  "Give one of `protecting_cloud_id` and `azure_location`.",
 	},
 	ServesOnlySome: {
 		Title: "Mapping does not serve every protection", Rules: []string{"M4"}, Basis: Inferred,
 		Meaning: "The target network is not available for every protection known so far whose protected cloud uses the source network (documented in part, inferred in part). This is allowed, so a plan only warns; the machines of the other clouds are at risk, which is an error of readiness.",
-		Remedy:  "Add the target's logical network to the protecting clouds that are named, or choose a target that is available for all protections. To have it fail a plan, name the protections in `cloud_protection_ids`, or declare a [baseline](../resources/failover_baseline.md) with `require_ready`.",
+		Advice:  "Add the target's logical network to the protecting clouds that are named, or choose a target that is available for all protections. To have it fail a plan, name the protections in `cloud_protection_ids`, or declare a [baseline](../resources/failover_baseline.md) with `require_ready`.",
 	},
 	TakenFromMapping: {
 		Title: "Change breaks a mapping", Rules: []string{"M3", "M11"}, Basis: Inferred,
 		Meaning: "A change to a cloud, a protection, a VM network or an Azure network makes a mapping unavailable for a protection that it serves now.",
-		Remedy:  "Do without the change, or map to other networks. Where the same run deletes the mappings as well, there is nothing to do.",
+		Advice:  "Do without the change, or map to other networks. Where the same run deletes the mappings as well, there is nothing to do.",
 	},
 	ReplicasRewired: {
 		Title: "Replicas change their network", Rules: []string{"M8"}, Basis: Documented,
 		Meaning: "Changing the target of a mapping connects the replicas of all machines on the source network to another network.",
-		Remedy:  "Nothing, if that is meant. Finish a failover that is under way first.",
+		Advice:  "Nothing, if that is meant. Finish a failover that is under way first.",
 	},
 	Ambiguous: {
 		Title: "Ambiguous question", Rules: []string{"M6"}, Basis: Inferred,
 		Meaning: "A source network is mapped to several fabrics, and the question does not say which of them is meant.",
-		Remedy:  "Give the cloud that the machine is in, or the fabric that is meant.",
+		Advice:  "Give the cloud that the machine is in, or the fabric that is meant.",
 	},
 
 	OutsideExclusive: {
 		Title: "Mapping outside an exclusive set", Rules: []string{"M6"}, Basis: OurOwn,
 		Meaning: "A set of mappings that is exclusive removes every other mapping between its server and its fabric. It is an error where another resource of this run, or another state, manages one of these, and a warning of each that the set did not have until now.",
-		Remedy:  "List the mapping in the set and remove its other resource, or leave `exclusive` out.",
+		Advice:  "List the mapping in the set and remove its other resource, or leave `exclusive` out.",
 	},
 
 	UnmappedNetwork: {
 		Title: "Network not mapped", Rules: []string{"M1", "M2"}, Basis: Documented,
 		Meaning: "A protected cloud uses a network that is not mapped to where the cloud replicates to. After a failover to a VMM server the replicas are connected to no network, silently; in Azure they reach only the machines of their own recovery plan.",
-		Remedy:  "Map the network to one of the VMM server, or of the Azure region, that the cloud replicates to.",
+		Advice:  "Map the network to one of the VMM server, or of the Azure region, that the cloud replicates to.",
 	},
 	UnprotectedCloud: {
 		Title: "Cloud not protected", Rules: []string{"M1"}, Basis: Inferred,
 		Meaning: "A machine is in a cloud that nothing protects, so it is not replicated.",
-		Remedy:  "Protect the cloud, or correct the cloud of the machine.",
+		Advice:  "Protect the cloud, or correct the cloud of the machine.",
 	},
 	NetworkNotInCloud: {
 		Title: "Network not used by the machine's cloud", Rules: []string{"M3"}, Basis: Inferred,
 		Meaning: "A machine is said to be on a network that its cloud does not use.",
-		Remedy:  "Add the network's logical network to the cloud, or correct the network or the cloud of the machine.",
+		Advice:  "Add the network's logical network to the cloud, or correct the network or the cloud of the machine.",
 	},
 	SharedTarget: {
 		Title: "Several networks share a target", Rules: []string{"M7"}, Basis: Inferred,
 		Meaning: "Several source networks are mapped to one target network (documented for Azure, inferred for a VMM server). Then the way back is not unique.",
-		Remedy:  "Map each network to a target of its own, if its machines are to return to it on failback.",
+		Advice:  "Map each network to a target of its own, if its machines are to return to it on failback.",
 	},
 	NoWayBack: {
 		Title: "No way back", Rules: []string{"M6", "Failback 6"}, Basis: Inferred,
 		Meaning: "The target of a mapping is not mapped back to the source's server. On failback a machine stays on its source network; one whose replica was moved is disconnected.",
-		Remedy:  "Map the target back to the source.",
+		Advice:  "Map the target back to the source.",
 	},
 	WayBackElsewhere: {
 		Title: "Way back leads elsewhere", Rules: []string{"M6", "Failback 5"}, Basis: Documented,
 		Meaning: "The target of a mapping is mapped back to another network than the source: on failback the machines are connected to that one.",
-		Remedy:  "Map the target back to the source, unless the machines are meant to move. Where networks share a target, each needs one of its own.",
+		Advice:  "Map the target back to the source, unless the machines are meant to move. Where networks share a target, each needs one of its own.",
 	},
 	FirstSubnetUsed: {
 		Title: "First subnet used, as none has the same name", Rules: []string{"M10"}, Basis: Documented,
 		Meaning: "A target network has no subnet with the name of a source subnet, so machines of that subnet are connected to the first one.",
-		Remedy:  "Give the target network a subnet of the same name.",
+		Advice:  "Give the target network a subnet of the same name.",
 	},
 	PoolMissing: {
 		Title: "Static IP pool missing", Rules: []string{"A2"}, Basis: Documented,
 		Meaning: "Machines with static addresses land on a subnet without a static IP pool, or machines with any addresses on a network with network virtualization and without a pool. The allocation of their addresses fails.",
-		Remedy:  "Add a static IP pool to the subnet of the target network.",
+		Advice:  "Add a static IP pool to the subnet of the target network.",
 	},
 	PoolTooSmall: {
 		Title: "Not enough addresses", Rules: []string{"A1", "A4"}, Basis: Inferred,
 		Meaning: "More addresses are needed on a target subnet than it has.",
-		Remedy:  "Enlarge the static IP pool, or the subnet, of the target, unless there are fewer machines than addresses.",
+		Advice:  "Enlarge the static IP pool, or the subnet, of the target, unless there are fewer machines than addresses.",
 	},
 	NoHost: {
 		Title: "No host reaches the networks", Rules: []string{"M9"}, Basis: Documented,
 		Meaning: "No host that serves the protecting cloud is wired to the logical networks of all networks that a replica connects to. It is judged, and counted, where any host of the VMM server is declared.",
-		Remedy:  "Connect a host of the protecting cloud to the logical networks that are named.",
+		Advice:  "Connect a host of the protecting cloud to the logical networks that are named.",
 	},
 	AddressUnavailable: {
 		Title: "Address not available", Rules: []string{"A4"}, Basis: Documented,
 		Meaning: "An address that is asked for in Azure is not in the subnet, reserved or not free: the failover of the machine fails. Readiness does not know machines, and warns where the static IP pool of a source subnet has addresses that the Azure network does not give out (inferred).",
-		Remedy:  "Give the target subnet the prefix of the source, choose another address, or ask for none.",
+		Advice:  "Give the target subnet the prefix of the source, choose another address, or ask for none.",
 	},
 	OverlapBehindGateway: {
 		Title: "Prefixes overlap behind a gateway", Rules: []string{"A5"}, Basis: Inferred,
 		Meaning: "A subnet of an Azure network with a gateway overlaps with a subnet of a network that is mapped to it: addresses are then reachable in two places.",
-		Remedy:  "Keep the source unreachable while the target is in use, or use another prefix there.",
+		Advice:  "Keep the source unreachable while the target is in use, or use another prefix there.",
 	},
 	SeveralAzureNetworks: {
 		Title: "Machine on several Azure networks", Rules: []string{"M11"}, Basis: Documented,
 		Meaning: "The networks of one machine are mapped to different Azure networks. All adapters of a machine land on one Azure network.",
-		Remedy:  "Map all networks of the machine to one Azure network.",
+		Advice:  "Map all networks of the machine to one Azure network.",
 	},
 	UnusedMapping: {
 		Title: "Mapping that no protection uses", Rules: []string{"M3"}, Basis: Inferred,
 		Meaning: "No protected cloud that replicates to the mapping's fabric uses its source network, and it is the way back of none.",
-		Remedy:  "Protect a cloud that uses the network, or remove the mapping.",
+		Advice:  "Protect a cloud that uses the network, or remove the mapping.",
 	},
 	NoSuchSubnet: {
 		Title: "Subnet not in the machine's network", Rules: []string{"M10"}, Basis: OurOwn,
 		Meaning: "A machine is said to be on a subnet that its VM network, of which subnets are declared, does not have. The target network has none of that name either, so the machine is connected to its first one.",
-		Remedy:  "Correct `subnet_name`, or declare the subnet in the VM network.",
+		Advice:  "Correct `subnet_name`, or declare the subnet in the VM network.",
 	},
 
 	TestOnProduction: {
 		Title: "Test on the production network", Rules: []string{"Test failover"}, Basis: Documented,
 		Meaning: "The network of a test failover is the one that the source network is mapped to. The test works, and does harm: it connects copies of the machines beside the real ones.",
-		Remedy:  "Test on a network that is isolated from production.",
+		Advice:  "Test on a network that is isolated from production.",
 	},
 	TestSpansNetworks: {
 		Title: "Recovery plan spans several networks", Rules: []string{"Test failover"}, Basis: Documented,
 		Meaning: "A recovery plan over several VM networks is to be tested on one existing network. It needs networks that are created for the test.",
-		Remedy:  "Have the networks created for the test: give a logical network as `test_network_id`.",
+		Advice:  "Have the networks created for the test: give a logical network as `test_network_id`.",
 	},
 	TestIsolation: {
 		Title: "Isolation of the test network does not fit", Rules: []string{"Test failover"}, Basis: Documented,
 		Meaning: "A test network with network virtualization cannot take a replica that uses DHCP on a VLAN, nor one without isolation.",
-		Remedy:  "Test on a network with the isolation that the replica's network has.",
+		Advice:  "Test on a network with the isolation that the replica's network has.",
 	},
 	TestNetworkUnlike: {
 		Title: "Test network differs from the production network", Rules: []string{"Test failover", "M10"}, Basis: Documented,
 		Meaning: "An Azure test network does not have the subnets of the production network, with the same names and ranges.",
-		Remedy:  "Give the test network the subnets of the production network.",
+		Advice:  "Give the test network the subnets of the production network.",
 	},
 	TestNotIsolated: {
 		Title: "Test network not isolated", Rules: []string{"Test failover"}, Basis: Inferred,
 		Meaning: "An Azure test network has a gateway to on-premises. That it should be isolated is documented, that a gateway is what tells is inferred.",
-		Remedy:  "Test on a network without a gateway.",
+		Advice:  "Test on a network without a gateway.",
 	},
 
 	NotConnected: {
 		Title: "Not connected after a failover", Rules: []string{"M1", "M2"}, Basis: OurOwn,
 		Meaning: "A failover baseline requires that every network adapter, or every VM network of every protected cloud, is connected, and some are not.",
-		Remedy:  "Do what the finding says of each line: mostly, map the network.",
+		Advice:  "Do what the finding says of each line: mostly, map the network.",
 	},
 	NotReady: {
 		Title: "Not ready for a failover", Basis: OurOwn,
 		Meaning: "A failover baseline requires that no finding is an error, and some are.",
-		Remedy:  "Do what each finding says that is listed.",
+		Advice:  "Do what each finding says that is listed.",
 	},
 	PlannedAfterBaseline: {
 		Title: "Change planned after the failover baseline", Basis: OurOwn,
 		Meaning: "A failover baseline is judged when it is planned. A change that is planned later in the same run changes what it says, so the plan shows the old lines.",
-		Remedy:  "Add the resource that is named to `depends_on` of the baseline.",
+		Advice:  "Add the resource that is named to `depends_on` of the baseline.",
 	},
 	CatalogChanged: {
 		Title: "Catalog changed since the plan", Basis: OurOwn,
 		Meaning: "On apply, a failover baseline is judged again, and it is not what the plan said: somebody else has changed the catalog in between, or this run has, with a resource that is missing in depends_on of the baseline.",
-		Remedy:  "Plan again, with a refresh. If nobody else changes the catalog, add the resources that decide the lines to `depends_on` of the baseline.",
+		Advice:  "Plan again, with a refresh. If nobody else changes the catalog, add the resources that decide the lines to `depends_on` of the baseline.",
 	},
 
 	NotInVault: {
 		Title: "Not found in the vault", Basis: OurOwn,
 		Meaning: "A mapping is to be in force in the vault, and the vault knows no VMM server or VM network of that name. It learns what is new on a VMM server when the server is refreshed in the vault. Names like it are given.",
-		Remedy:  "Correct the name. If it is new or was renamed, refresh the VMM server in the vault, and plan again.",
+		Advice:  "Correct the name. If it is new or was renamed, refresh the VMM server in the vault, and plan again.",
 	},
 	TwiceInVault: {
 		Title: "Found more than once in the vault", Basis: OurOwn,
 		Meaning: "Several objects in the vault have the name that a mapping refers to, or several mappings lead from one network to the same fabric. None is chosen.",
-		Remedy:  "Give the objects different names in VMM and refresh the VMM server in the vault, or delete all but one of the mappings there; then plan again.",
+		Advice:  "Give the objects different names in VMM and refresh the VMM server in the vault, or delete all but one of the mappings there; then plan again.",
 	},
 	MappedInVault: {
 		Title: "Mapping already in the vault", Basis: OurOwn,
 		Meaning: "The vault has a mapping of the network to the fabric that this catalog knows nothing of: made in the portal, by another tool, or with another catalog. It is left as it is. The import block takes it over.",
-		Remedy:  "Import the mapping with the block that is given, or delete it in the vault.",
+		Advice:  "Import the mapping with the block that is given, or delete it in the vault.",
 	},
 	SubnetsDiffer: {
 		Title: "Subnets differ from what the vault reports", Rules: []string{"M10"}, Basis: OurOwn,
 		Meaning: "The subnets that are declared for a VM network are not those that the vault discovered on it, so what is predicted of subnets and addresses may be wrong. Of networks without isolation the vault reports none, and nothing is compared.",
-		Remedy:  "Correct the subnets. If VMM was changed lately, refresh the VMM server in the vault.",
+		Advice:  "Correct the subnets. If VMM was changed lately, refresh the VMM server in the vault.",
 	},
 	OldNameInVault: {
 		Title: "Old name in the vault", Basis: OurOwn,
 		Meaning: "A VMM server or a VM network has been renamed, and the vault still calls it by its former name. The mapping that is in force tells that it is the same.",
-		Remedy:  "Rename it in VMM too, unless that is done, and refresh the VMM server in the vault.",
+		Advice:  "Rename it in VMM too, unless that is done, and refresh the VMM server in the vault.",
 	},
 	StaysInForce: {
 		Title: "Mapping stays in force in a vault", Basis: OurOwn,
 		Meaning: "A mapping that is in force in a vault is deleted or changed in the catalog, and the provider's configuration does not name that vault, or does not realise mappings of its scenario there; or another network of the vault has the name of its source by now. The vault keeps it as it is.",
-		Remedy:  "Name the vault and the scenario in `vault` of the provider's configuration, and the vault follows. To be rid of the mapping there, delete it in the vault.",
+		Advice:  "Name the vault and the scenario in `vault` of the provider's configuration, and the vault follows. To be rid of the mapping there, delete it in the vault.",
 	},
 	BackInForce: {
 		Title: "Mapping brought back into force", Basis: OurOwn,
 		Meaning: "On apply: a mapping that the catalog knows was missing or led elsewhere in the vault, since somebody changed it there or a run was interrupted, and is in force again.",
-		Remedy:  "Nothing, unless somebody has changed it in the vault on purpose: then change the configuration too.",
+		Advice:  "Nothing, unless somebody has changed it in the vault on purpose: then change the configuration too.",
 	},
 	NotInForce: {
 		Title: "Mapping not in force in the vault", Rules: []string{"M1", "M2"}, Basis: OurOwn,
 		Meaning: "The catalog has a mapping that is to be in force in the vault, and the vault does not have it, or has it with another target. A failover goes by what the vault has.",
-		Remedy:  "Apply the configuration that declares the mapping. If the vault is right, change the configuration.",
+		Advice:  "Apply the configuration that declares the mapping. If the vault is right, change the configuration.",
 	},
 	AdapterDiffers: {
 		Title: "Machine overrides its mapping", Rules: []string{"M8"}, Basis: OurOwn,
 		Meaning: "The vault has a target network of its own for a network adapter of a protected machine, set when protection was enabled or later, and it is not the one that the mapping of the adapter's network leads to. A failover goes by the machine's.",
-		Remedy:  "Set the machine's adapter in the vault (Replicated items, the machine, Network) to the mapped network, or change the mapping.",
+		Advice:  "Set the machine's adapter in the vault (Replicated items, the machine, Network) to the mapped network, or change the mapping.",
 	},
 }
 

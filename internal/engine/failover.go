@@ -156,7 +156,7 @@ func ambiguous(t *topology.Topology, source topology.VMNetwork, mappings []topol
 	question := findings{topology: t}
 	question.add(Ambiguous, Error, At("cloud_id"),
 		Say("%s is mapped to several fabrics, and without the machine's cloud it cannot be said which of them it fails over to:\n%s",
-			capital(source.ID()), joined("\n", targets)),
+			capital(source.ID()), lines(targets)),
 		Say("Give cloud_id, the cloud that the machine is in."))
 	return question.found
 }

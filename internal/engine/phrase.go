@@ -52,6 +52,15 @@ func joined(separator string, phrases []Phrase) Phrase {
 	return Phrase{format: strings.Join(slices.Repeat([]string{"%s"}, len(phrases)), separator), arguments: arguments}
 }
 
+// lines returns phrases one below the other, of many the first few and the number
+// of the others.
+func lines(phrases []Phrase) Phrase {
+	if len(phrases) > mostLines+1 {
+		phrases = append(slices.Clip(phrases[:mostLines]), Say("  - and %d more", len(phrases)-mostLines))
+	}
+	return joined("\n", phrases)
+}
+
 // several names one object or several: "cloud 'A'", "clouds 'A', 'B'".
 func several(noun string, ids []topology.ID) Phrase {
 	if len(ids) == 1 {
@@ -187,6 +196,9 @@ func listed(names []string) string {
 	}
 	return Few(list)
 }
+
+// mostLines is how many lines of a list are written.
+const mostLines = 10
 
 // Few joins names, of which only the first are written if they are many.
 func Few(names []string) string {

@@ -212,7 +212,7 @@ func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
 	}
 	j.subject = mapping.ID()
 	j.add(ServesOnlySome, Error, At("target_network_id"),
-		Say("The mapping of %s to %s does not serve:\n%s", mapping.Source, mapping.Target, joined("\n", unserved)),
+		Say("The mapping of %s to %s does not serve:\n%s", mapping.Source, mapping.Target, lines(unserved)),
 		remedy)
 	return false
 }

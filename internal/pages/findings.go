@@ -45,7 +45,7 @@ func findings() string {
 			fmt.Fprintf(&text, "\n## %s\n", chapters[chapter])
 		}
 		fmt.Fprintf(&text, "\n### %s\n\n**%s.** %s\n\n- What to do: %s\n- Rule: %s\n- Raised by: %s\n",
-			info.Code, info.Title, info.Meaning, info.Remedy, rule(info), raisers(info.Code))
+			info.Code, info.Title, info.Meaning, info.Advice, rule(info), raisers(info.Code))
 	}
 	return text.String()
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -202,10 +203,10 @@ siterecovery_cloud.site["Shanghai"] is renamed: 'Gold' -> 'Platinum'
 	prints(renamed, clouds...)
 
 	// A name with a space is another one in an id.
-	space := append(clouds, `"VMM-${each.key}"`, `each.key == "Beijing" ? "VMM in ${each.key}" : "VMM-${each.key}"`)
-	prints("siterecovery_vmm_server.site[\"Beijing\"] is renamed: 'VMM-Beijing' -> 'VMM in Beijing'\n", space...)
+	prints("siterecovery_vmm_server.site[\"Beijing\"] is renamed: 'VMM-Beijing' -> 'VMM in Beijing'\n",
+		slices.Concat(clouds, []string{`"VMM-${each.key}"`, `each.key == "Beijing" ? "VMM in ${each.key}" : "VMM-${each.key}"`})...)
 
-	all := append(clouds, `"VMM-${each.key}"`, `"VMM of ${each.key}"`, `  name               = "Production"`, `  name               = "Front end"`)
+	others := []string{`"VMM-${each.key}"`, `"VMM of ${each.key}"`, `  name               = "Production"`, `  name               = "Front end"`}
 	moved := func(line, subnet string) string {
 		return "siterecovery_failover_baseline." + line + ": VM network 'Production' of 'VMM-Shanghai', " + subnet + " -> VM network 'Front end' of 'VMM of Shanghai', " + subnet + "\n"
 	}
@@ -216,7 +217,16 @@ siterecovery_vmm_server.site["Shanghai"] is renamed: 'VMM-Shanghai' -> 'VMM of S
 `+moved("catalog VMM of Beijing / Platinum / Front end", "subnet 'web'")+
 		moved("machines db1/0", "subnet 'web', address from DHCP")+
 		moved("machines web1/0", "subnet 'web', address from DHCP")+
-		moved("machines web2/0", "subnet 'web', address from DHCP"), all...)
+		moved("machines web2/0", "subnet 'web', address from DHCP"), slices.Concat(clouds, others)...)
+
+	// A loss that comes with a rename is one.
+	protection := "resource \"siterecovery_cloud_protection\" \"gold\" {\n"
+	terraform.Write(gate(t, append(others, protection, protection+"  count = 0\n", "default     = true", "default = false")...))
+	terraform.Must("plan", "-out=plan")
+	if got := policy(t, terraform, "--from-file", absolute(t, "readiness-gate/policy.jq")); !strings.HasPrefix(got, `siterecovery_cloud.site["Beijing"] is renamed: 'Platinum' -> 'Gold'`) ||
+		!strings.Contains(got, "siterecovery_failover_baseline.catalog VMM of Beijing / Gold / Front end: VM network 'Front end' of 'VMM of Shanghai', subnet 'web' -> (gone)\n") {
+		t.Errorf("of a protection that goes the policy prints\n%s", got)
+	}
 }
 
 // The tests of the example pass, and fail where a machine loses its network.

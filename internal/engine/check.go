@@ -102,12 +102,16 @@ func (c *checker) rival(id topology.ID) bool {
 // updates what referred to the object.
 func (c *checker) deletion(id topology.ID) {
 	var planned, others []Phrase
+	aside := "" // of mappings, what a set does not say
 	for _, referrer := range c.topology.Referrers(id) {
 		line := Say("  - %s (%s)", referrer.ID(), referrer.ID().String())
 		switch c.standing(referrer.ID()) {
 		case Leaving, Own:
 		case Planned:
 			planned = append(planned, line)
+			if mapping, ok := referrer.(topology.Mapping); ok && !mapping.Source.Same(id) && !mapping.Target.Same(id) {
+				aside = " A mapping of a set, which says nothing of it, is first given a resource of its own, with an import block."
+			}
 		default:
 			others = append(others, line)
 		}
@@ -115,7 +119,7 @@ func (c *checker) deletion(id topology.ID) {
 	if len(planned) > 0 {
 		c.add(StillReferredTo, Error, nil,
 			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), lines(planned)),
-			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this."))
+			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this.%s", aside))
 	}
 	if len(others) > 0 {
 		c.add(StillReferredTo, Error, nil,

@@ -221,11 +221,7 @@ func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
 // the clouds that use it.
 func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, of *fabricUsers) {
 	j.used(mapping, of.protections)
-	if !mapping.Test.IsZero() && mapping.Test.Same(mapping.Target) {
-		j.add(TestOnProduction, Warning, At("test_network_id"),
-			Say("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", mapping.Target),
-			Say("Test on a network that is isolated from production."))
-	}
+	j.testOnTarget(mapping)
 	at := targetAt(j.topology, mapping.Target)
 	if target := at.onServer; at.isOnServer {
 		j.wayBack(mapping)

@@ -97,7 +97,7 @@ func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) 
 	restsOn := []topology.ID{m.Target, m.Source}
 	at, fabric := targetAt(c.topology, m.Target), m.Fabric()
 	for protection := range c.topology.EachProtectionUsing(source) {
-		if !protection.Fabric().Same(fabric) || at.serves(c.topology, &protection) {
+		if !protection.Fabric().Same(fabric) || at.serves(c.topology, &protection) || c.standing(protection.ID()) == Leaving {
 			continue
 		}
 		reason := verdict(c.topology, protection, m.Target)

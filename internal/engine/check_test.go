@@ -397,6 +397,9 @@ func TestM4MappingThatServesOnlySome(t *testing.T) {
 		}})
 	// The way back serves no protection, and that is no reason for a warning.
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil)))
+	// A protection that the same run deletes needs none.
+	change := topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, nil))
+	w.check(t, engine.Check(w.Topology, change, leaving))
 }
 
 // M5: a cloud belongs to one protection at the most, in either role.

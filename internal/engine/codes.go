@@ -272,7 +272,7 @@ var codes = map[Code]CodeInfo{
 	},
 	UnprotectedCloud: {
 		Title: "Cloud not protected", Rules: []string{"M1"}, Basis: Inferred,
-		Meaning: "A machine is in a cloud that nothing protects, so it is not replicated.",
+		Meaning: "A machine is in a cloud that nothing protects, so it is not replicated. A baseline of networks warns of clouds that a run leaves without a protection.",
 		Advice:  "Protect the cloud, or correct the cloud of the machine.",
 	},
 	NetworkNotInCloud: {

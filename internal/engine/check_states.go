@@ -137,7 +137,7 @@ func OldNames(t *topology.Topology, object topology.Object) []Finding {
 // Unsettled finds what is only so in the middle of a run of Terraform, or since
 // one was broken off: references to what is deleted, and clouds in two protections.
 func Unsettled(t *topology.Topology) []Finding {
-	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where it ran. " +
+	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where it ran; what its plan makes again is settled by that. " +
 		"What no state manages any more, import by its id, and change it or destroy it.")
 	f := findings{topology: t}
 	for _, missing := range t.Missing() {

@@ -395,12 +395,18 @@ func NoLongerProtected(before, after *topology.Topology, question BaselineQuesti
 
 // BaselineOverlooked reports a change, in words, that is planned after a baseline
 // and makes it another one: in the lines given, or in its findings if there are none.
-func BaselineOverlooked(t *topology.Topology, subject topology.ID, change Phrase, planned, now Baseline, changes []BaselineChange) Finding {
-	return NewFinding(t, Finding{Code: PlannedAfterBaseline, Severity: Warning, Subject: subject},
-		Say("%s is planned after the %s, and changes %s",
-			capital(change), planned.question.Label(), differing(changes, planned.FindingTexts(), now.FindingTexts())),
-		Say("Add the resource to depends_on of the baseline, which is planned after it then. If the resource has left the configuration, "+
-			"keep its block with count = 0 for this run, and name that."))
+// It is an error if that breaks what is required of the baseline.
+func BaselineOverlooked(t *topology.Topology, subject topology.ID, change Phrase, planned, now Baseline, changes []BaselineChange, broken []Finding) Finding {
+	finding := Finding{Code: PlannedAfterBaseline, Severity: Warning, Subject: subject}
+	what := differing(changes, planned.FindingTexts(), now.FindingTexts())
+	remedy := "Add the resource to depends_on of the baseline, which is planned after it then. If the resource has left the configuration, " +
+		"keep its block with count = 0 for this run, and name that."
+	if len(broken) > 0 {
+		finding.Severity = Error
+		what += fmt.Sprintf("\n\nThe baseline requires otherwise, so the apply would fail: %s (%s).", broken[0].Summary(), broken[0].Code)
+		remedy = "Do not make the change, or do not require it of the baseline. To be told at the baseline: " + strings.ToLower(remedy[:1]) + remedy[1:]
+	}
+	return NewFinding(t, finding, Say("%s is planned after the %s, and changes %s", capital(change), planned.question.Label(), what), Say("%s", remedy))
 }
 
 // BaselineDiffers reports that the catalog has changed since something, in words,

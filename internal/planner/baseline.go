@@ -25,6 +25,8 @@ type baselines struct {
 type plannedBaseline struct {
 	question     engine.BaselineQuestion
 	planned, now engine.Baseline
+	// connected and ready are what is required of it.
+	connected, ready bool
 	// otherFindings says that of other findings than planned has been warned.
 	otherFindings bool
 	// warnings and work count what has been said and done about later changes.
@@ -43,8 +45,9 @@ const (
 
 // Baseline plans a baseline: it returns what this run, so far as it is planned,
 // means for machines. The findings beside it say what is wrong with the question, and
-// warn of what it has no lines for any more.
-func (p *Planner) Baseline(question engine.BaselineQuestion) (engine.Baseline, []engine.Finding) {
+// warn of what it has no lines for any more. Whether it is connected or ready as
+// required is left to the caller, and judged here after later changes.
+func (p *Planner) Baseline(question engine.BaselineQuestion, connected, ready bool) (engine.Baseline, []engine.Finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.lookAhead()
@@ -53,7 +56,7 @@ func (p *Planner) Baseline(question engine.BaselineQuestion) (engine.Baseline, [
 		return baseline, objections
 	}
 	p.baselines.planned = append(p.baselines.planned, &plannedBaseline{
-		question: question, planned: baseline, now: baseline,
+		question: question, planned: baseline, now: baseline, connected: connected, ready: ready,
 	})
 	if p.baselines.unknown.Protections > 0 {
 		return baseline, nil
@@ -180,15 +183,15 @@ func (p *Planner) lay(intent Intent) bool {
 }
 
 // recheck judges the planned baselines again after a change of an object, or of
-// any if its id is zero.
+// any if its id is zero. It returns warnings, and errors where a requirement breaks.
 func (p *Planner) recheck(changed topology.ID, what engine.Phrase) []engine.Finding {
-	var warnings []engine.Finding
+	var found []engine.Finding
 	for _, baseline := range p.baselines.planned {
 		if changes, others := p.judgeAgain(baseline, changed); others {
-			warnings = append(warnings, engine.BaselineOverlooked(p.baselines.ahead, changed, what, baseline.planned, baseline.now, changes))
+			found = append(found, engine.BaselineOverlooked(p.baselines.ahead, changed, what, baseline.planned, baseline.now, changes, p.broken(baseline)))
 		}
 	}
-	return warnings
+	return found
 }
 
 // judgeAgain returns the lines of a baseline that a change has made others than
@@ -214,6 +217,20 @@ func (p *Planner) judgeAgain(b *plannedBaseline, changed topology.ID) (changes [
 		b.warnings++
 	}
 	return changes, others
+}
+
+// broken returns what stands against a baseline now that did not when it was planned,
+// of what is required of it.
+func (p *Planner) broken(b *plannedBaseline) []engine.Finding {
+	if len(b.planned.Require(b.connected, b.ready)) > 0 {
+		return nil // which has been told
+	}
+	now := b.now
+	if b.ready {
+		b.work += findingsWork * (1 + len(now.Lines))
+		now, _ = engine.JudgeBaseline(p.baselines.ahead, b.question, p.unknowns())
+	}
+	return now.Require(b.connected, b.ready)
 }
 
 // otherFindings reports, once, whether a baseline has other findings than planned,

@@ -27,7 +27,7 @@ func vms(names ...string) engine.BaselineQuestion {
 // baseline plans a baseline, whose lines have to be these.
 func baseline(t *testing.T, p *planner.Planner, question engine.BaselineQuestion, want ...string) {
 	t.Helper()
-	planned, objections := p.Baseline(question)
+	planned, objections := p.Baseline(question, false, false)
 	if len(objections) > 0 {
 		t.Fatal(objections)
 	}
@@ -69,7 +69,7 @@ func TestBaselineOfWhatIsPlanned(t *testing.T) {
 		plan(t, plan2, create(object))
 	}
 	baseline(t, plan2, vms("vm"), onB)
-	if _, objections := plan2.Baseline(engine.BaselineQuestion{Server: topology.ServerID("absent")}); len(objections) != 1 {
+	if _, objections := plan2.Baseline(engine.BaselineQuestion{Server: topology.ServerID("absent")}, false, false); len(objections) != 1 {
 		t.Errorf("of a server that is not there it says %v", objections)
 	}
 }
@@ -188,7 +188,7 @@ func TestBaselineOfWhatIsNoLongerProtected(t *testing.T) {
 			p := filled(t).run(t)
 			plan(t, p, update(topology.NewMapping(source, target, topology.ID{}, nil)))
 			plan(t, p, tt.planned...)
-			_, findings := p.Baseline(tt.question)
+			_, findings := p.Baseline(tt.question, false, false)
 			if !tt.warns {
 				wants(t, tt.what, findings)
 				return
@@ -196,6 +196,36 @@ func TestBaselineOfWhatIsNoLongerProtected(t *testing.T) {
 			wants(t, tt.what, findings, "warning SR302")
 			if want := "and no longer after this run. Their machines are not replicated then, and their lines leave the baseline:\n  - cloud 'C'"; !strings.Contains(findings[0].Detail, want) {
 				t.Errorf("it says\n%s", findings[0].Detail)
+			}
+		})
+	}
+}
+
+// What a later change breaks of what a baseline requires is an error: the apply would
+// fail, after other changes.
+func TestChangesThatBreakABaseline(t *testing.T) {
+	for _, tt := range []struct {
+		what             string
+		connected, ready bool
+		intent           planner.Intent
+		want, says       string
+	}{
+		{"nothing is required", false, false, planner.Intent{Change: topology.Deletion(mapping.ID())}, "warning SR503", ""},
+		{"connected", true, false, planner.Intent{Change: topology.Deletion(mapping.ID())}, "error SR503", "so the apply would fail: Not connected after a failover (SR501)."},
+		{"ready", false, true, planner.Intent{Change: topology.Deletion(mapping.ID())}, "error SR503", "so the apply would fail: Not ready for a failover (SR502)."},
+		{"a line changes, and is connected", true, true, update(topology.NewVMNetwork(logicalB, "N", []topology.Subnet{{Name: "web"}})), "warning SR503", ""},
+		{"only the findings change", true, false, create(topology.NewHost(b, "h", []topology.ID{topology.CloudID(b, "C")}, nil)), "warning SR503", ""},
+		{"only the findings change, and are required", false, true, create(topology.NewHost(b, "h", []topology.ID{topology.CloudID(b, "C")}, nil)), "error SR503", "(SR502)."},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			p := filled(t).run(t)
+			if _, findings := p.Baseline(vms("vm"), tt.connected, tt.ready); len(findings) > 0 {
+				t.Fatal(findings)
+			}
+			findings := planning(t, p, tt.intent)
+			wants(t, tt.what, findings, tt.want)
+			if !strings.Contains(findings[0].Detail, tt.says) || !strings.Contains(findings[0].Remedy, "depends_on of the baseline") {
+				t.Errorf("it says\n%s\n%s", findings[0].Detail, findings[0].Remedy)
 			}
 		})
 	}
@@ -229,7 +259,7 @@ func TestManyChangesAfterABaseline(t *testing.T) {
 			Name: fmt.Sprint("vm", n), Cloud: topology.CloudID(a, "C"), Adapters: []engine.BaselineAdapter{{Source: network.ID()}},
 		})
 	}
-	if _, objections := p.Baseline(question); len(objections) > 0 {
+	if _, objections := p.Baseline(question, false, false); len(objections) > 0 {
 		t.Fatal(objections)
 	}
 	warnings := 0
@@ -319,7 +349,7 @@ func BenchmarkMappingsAfterBaseline(b *testing.B) {
 					b.StopTimer()
 					p := run(b, at)
 					if asked {
-						p.Baseline(question)
+						p.Baseline(question, false, false)
 					}
 					b.StartTimer()
 					for n := range 500 {

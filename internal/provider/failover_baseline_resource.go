@@ -141,7 +141,7 @@ func (r *failoverBaselineResource) ModifyPlan(ctx context.Context, req resource.
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	planned, objections := r.session.planner.Baseline(asked.question)
+	planned, objections := r.session.planner.Baseline(asked.question, asked.requireConnected, asked.requireReady)
 	addFindings(&resp.Diagnostics, fewOfEach(objections))
 	if resp.Diagnostics.HasError() {
 		return

@@ -72,17 +72,17 @@ func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest,
 
 // ListResourceConfigSchema implements [list.ListResource].
 func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	objects, servers := l.kind.Noun()+"s", "of the VMM server of this name."
+	objects, servers := l.kind.Noun()+"s", "of the VMM server with this name."
 	switch l.kind {
 	case topology.KindMappingSet:
-		objects, servers = "sets of network mappings, each of all between a VMM server and a VMM server or Azure", "of mappings that lead from the VMM server of this name."
+		objects, servers = "sets of network mappings, each with all mappings from one VMM server to another one or to Azure,", "of mappings from networks of the VMM server with this name."
 	case topology.KindMapping:
-		servers = "that lead from the VMM server of this name."
+		servers = "from networks of the VMM server with this name."
 	case topology.KindServer:
-		servers = "of this name."
+		servers = "with this name."
 	}
 	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog, and with a vault those that only the vault has. " +
-		"It takes `terraform query`, of Terraform 1.14 or later."
+		"It needs `terraform query`, of Terraform 1.14 or later."
 	if l.kind == topology.KindAzureNetwork {
 		return // it belongs to no server
 	}

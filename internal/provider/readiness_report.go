@@ -14,13 +14,13 @@ import (
 )
 
 const (
-	machinesOfReport = "The machines that `report_html` tells of, by name; with `source_server_id`, those in clouds of that VMM server. Nothing else " +
-		"depends on them: what becomes of machines is asked with [siterecovery_failover_plan](failover_plan.md)."
+	machinesOfReport = "The machines in `report_html`, by name; with `source_server_id`, only those in clouds of that VMM server. Nothing else " +
+		"depends on them: use [siterecovery_failover_plan](failover_plan.md) to see what happens to machines."
 
-	reportHTML = "All of this as a page for people: the verdict, the coverage, a picture of the mappings, the findings with what to do, the " +
-		"`virtual_machines` at risk, and the failback. It is one file that needs nothing else, for a browser or for paper, there whether `ready` is true or not. " +
-		"It says of which catalog it is, and by which revision, and when, that was changed last. It does not say when it was made: so it is the same " +
-		"for as long as the catalog is, and no plan shows a difference for the time alone. Of a large catalog it shows what is most urgent, and says how much more there is."
+	reportHTML = "The result as an HTML page for people: the verdict, the coverage, a diagram of the mappings, the findings with what to do, the " +
+		"`virtual_machines` at risk, and the failback. It is one file without external resources, to view or to print, and exists whether `ready` is true or not. " +
+		"It names the catalog, its revision, and the time of its last change. It does not contain the time of the report: so it stays the same " +
+		"as long as the catalog does not change, and no plan shows a difference only because of the time. For a large catalog it shows the most urgent findings, and says how many more there are."
 )
 
 // report returns the page about a readiness.

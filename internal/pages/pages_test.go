@@ -76,7 +76,7 @@ func TestEveryResourceIsExplained(t *testing.T) {
 		"network_mapping": ": with another `source_network_id`.",
 		"cloud":           ": with another `server_id`.",
 		"vmm_server":      "- In place: `name`.\n",
-		"vm_network":      "- In place, as long as it is of the same VMM server, and replaced with one of another: `logical_network_id`.\n",
+		"vm_network":      "- In place, if the new value is of the same VMM server; if it is of another one, the object is replaced: `logical_network_id`.\n",
 	} {
 		if text := changes(name); !strings.Contains(text, want) {
 			t.Errorf("%s does not say %q:\n%s", name, want, text)

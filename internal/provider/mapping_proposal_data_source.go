@@ -36,9 +36,9 @@ func (d *mappingProposalDataSource) Schema(_ context.Context, _ datasource.Schem
 			"the guide *Bringing in an existing site* shows both. If you use the data source directly, each plan that changes " +
 			"what it depends on shows all mappings as removed, because Terraform then reads the data source on apply.\n\n" +
 			"Networks that protected clouds use are mapped first, all together, with these priorities:\n\n" +
-			"1. the fewest protections of these clouds without an available target;\n" +
+			"1. the fewest protections of these clouds for which the target is not available;\n" +
 			"2. the fewest networks that share a target;\n" +
-			"3. the fewest protections without a way back, of those in which the clouds that use the networks are the protecting ones;\n" +
+			"3. the fewest ways back without an available target: protections in which a cloud that uses the network is the protecting one;\n" +
 			"4. the most similar names;\n" +
 			"5. the most subnets that have the same name in the target.\n\n" +
 			"Then the networks that only protecting clouds use are mapped, for the way back, and then all others; these do not share a target. Existing mappings are ignored, and the answer is always the same for the same catalog." + askedOfCatalog,

@@ -21,11 +21,9 @@ var resources = sync.OnceValue(func() map[string]schema.Schema {
 	ctx := context.Background()
 	schemas := map[string]schema.Schema{}
 	for _, of := range provider.New("")().Resources(ctx) {
-		var named resource.MetadataResponse
-		of().Metadata(ctx, resource.MetadataRequest{}, &named)
 		var resp resource.SchemaResponse
 		of().Schema(ctx, resource.SchemaRequest{}, &resp)
-		schemas[strings.TrimPrefix(named.TypeName, "_")] = resp.Schema
+		schemas[nameOf(of())] = resp.Schema
 	}
 	return schemas
 })
@@ -59,7 +57,7 @@ func changes(name string) string {
 		{inPlace, "In place: %s."},
 		{moving, "In place, if the new value is of the same VMM server; if it is of another one, the object is replaced: %s."},
 		{replacing, "Replaced, that is destroyed and created again: with another %s. The same id in another case, or the new id of a renamed object, replaces nothing."},
-		{following, "Computed from the other attributes: %s."},
+		{following, "Read-only: %s. The provider computes them."},
 	} {
 		if len(effect.attributes) > 0 {
 			fmt.Fprintf(&text, "- "+effect.what+"\n", strings.Join(effect.attributes, ", "))

@@ -73,16 +73,19 @@ func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest,
 // ListResourceConfigSchema implements [list.ListResource].
 func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	objects, servers := l.kind.Noun()+"s", "of the VMM server with this name."
+	vault := ", and with a vault those that only the vault has, except objects with the same name."
 	switch l.kind {
+	case topology.KindHost, topology.KindAzureNetwork:
+		vault = ". A vault has none."
 	case topology.KindMappingSet:
-		objects, servers = "sets of network mappings, each with all mappings from one VMM server to another one or to Azure,", "of mappings from networks of the VMM server with this name."
+		objects, servers = "sets of network mappings (each with all mappings from one VMM server to another one or to Azure)", "of mappings from networks of the VMM server with this name."
 	case topology.KindMapping:
 		servers = "from networks of the VMM server with this name."
 	case topology.KindServer:
 		servers = "with this name."
 	}
-	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog, and with a vault those that only the vault has. " +
-		"It needs `terraform query`, of Terraform 1.14 or later."
+	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog" + vault +
+		" It is for `terraform query`, of Terraform 1.14 or later."
 	if l.kind == topology.KindAzureNetwork {
 		return // it belongs to no server
 	}

@@ -12,15 +12,15 @@ const head = `---
 page_title: "Findings"
 subcategory: ""
 description: |-
-  Everything that the provider objects to, by code.
+  All errors and warnings of the provider with a code, what they mean and what to do.
 ---
 
 # Findings
 
-What the provider objects to has a code that never changes its meaning. In a plan, a finding is an error or a warning at the
-attribute that is wrong, with the remedy. Here each code has its title, what it tells, what to do about it in general (the finding itself
-says it of the objects at hand), and who raises it: resources with a change, data sources in what they answer. It is also said where the
-rule behind it comes from: *documented* by Azure Site Recovery, *inferred* from what is documented, or *this provider's own*, about
+Each finding, an error or a warning, has a code that never changes its meaning. In a plan, a finding is at the
+attribute that is wrong, with the remedy. This page has for each code its title, its meaning, what to do in general (the finding itself
+names the objects), and what raises it: resources when they change, data sources in their answers. It also says from where the
+rule comes: *documented* by Azure Site Recovery, *inferred* from what is documented, or *this provider's own*, about
 names, ids and the catalog. The rules are in the guide [Concepts](concepts.md).
 `
 
@@ -28,7 +28,7 @@ names, ids and the catalog. The rules are in the guide [Concepts](concepts.md).
 var chapters = map[string]string{
 	"SR1": "SR1xx: an object and its place in the catalog",
 	"SR2": "SR2xx: protections and mappings",
-	"SR3": "SR3xx: what would hurt on a failover",
+	"SR3": "SR3xx: problems on a failover",
 	"SR4": "SR4xx: test failovers",
 	"SR5": "SR5xx: failover baselines",
 	"SR6": "SR6xx: a Recovery Services vault",
@@ -78,7 +78,7 @@ func raises(name string) string {
 		}
 	}
 	if rows.Len() == 0 {
-		return "It answers with none.\n"
+		return "It has no findings.\n"
 	}
 	return "| Code | Finding |\n|---|---|\n" + rows.String()
 }

@@ -113,6 +113,6 @@ func query(name string) string {
 	if _, ok := listResources()[name]; !ok {
 		return ""
 	}
-	return fmt.Sprintf("\nMany at once, with a query of Terraform 1.14 or later: [siterecovery_%[1]s](../list-resources/%[1]s.md) lists what there is, "+
-		"and has the imports and the configuration written.\n", name)
+	return fmt.Sprintf("\nMany at once, with a query of Terraform 1.14 or later: [siterecovery_%[1]s](../list-resources/%[1]s.md) lists the existing objects, "+
+		"and Terraform writes the imports and the configuration.\n", name)
 }

@@ -83,8 +83,8 @@ func TestEveryResourceIsExplained(t *testing.T) {
 	for name, want := range map[string]string{
 		"network_mapping": ": with another `source_network_id`.",
 		"cloud":           ": with another `server_id`.",
-		"vmm_server":      "- In place: `name`.\n- Read-only: `id`. What changes there follows from the rest.\n",
-		"vm_network":      "- In place, as long as it is of the same VMM server, and replaced with one of another: `logical_network_id`.\n",
+		"vmm_server":      "- In place: `name`.\n- Read-only: `id`. The provider computes them.\n",
+		"vm_network":      "- In place, if the new value is of the same VMM server; if it is of another one, the object is replaced: `logical_network_id`.\n",
 	} {
 		if text := changes(name); !strings.Contains(text, want) {
 			t.Errorf("%s does not say %q:\n%s", name, want, text)
@@ -127,7 +127,7 @@ func TestEveryListIsExplained(t *testing.T) {
 				t.Errorf("of %s is not said %q:\n%s", name, part, text)
 			}
 		}
-		if len(l.Identity) == 0 || !strings.Contains(text, "It takes no `config`.") != (len(l.Config) > 0) {
+		if len(l.Identity) == 0 || !strings.Contains(text, "It has no `config`.") != (len(l.Config) > 0) {
 			t.Errorf("of %s is said\n%s", name, text)
 		}
 		if !strings.Contains(string(index), "["+name+"](list-resources/"+name+".md)") || !strings.Contains(query(name), "(../list-resources/"+name+".md)") {

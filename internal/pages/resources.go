@@ -55,16 +55,16 @@ func changes(name string) string {
 		what       string
 	}{
 		{inPlace, "In place: %s."},
-		{moving, "In place, as long as it is of the same VMM server, and replaced with one of another: %s."},
-		{replacing, "Replaced, that is destroyed and created again: with another %s. Another spelling of the same id, or the id of the same object under a new name, replaces nothing."},
-		{following, "Read-only: %s. What changes there follows from the rest."},
+		{moving, "In place, if the new value is of the same VMM server; if it is of another one, the object is replaced: %s."},
+		{replacing, "Replaced, that is destroyed and created again: with another %s. The same id in another case, or the new id of a renamed object, replaces nothing."},
+		{following, "Read-only: %s. The provider computes them."},
 	} {
 		if len(effect.attributes) > 0 {
 			fmt.Fprintf(&text, "- "+effect.what+"\n", strings.Join(effect.attributes, ", "))
 		}
 	}
 	if _, ok := attributes["name"]; ok {
-		text.WriteString("\nA new `name` renames the object, and with it everything that refers to it: " +
+		text.WriteString("\nA new `name` renames the object, and updates the ids in everything that refers to it: " +
 			"[Changing and decommissioning](../guides/changing-and-decommissioning.md#renaming).\n")
 	}
 	return text.String()
@@ -72,21 +72,21 @@ func changes(name string) string {
 
 // consequences are what a deletion means on a failover.
 var consequences = map[string]string{
-	"vmm_server":      "Nothing of the site is known without it.",
-	"logical_network": "VM networks sit on it, and clouds and hosts reach them by it.",
-	"vm_network":      "Mappings lead from and to it: deleting them leaves replicas without a network.",
-	"azure_network":   "Mappings lead to it: deleting them leaves replicas with the machines of their own recovery plan alone.",
-	"cloud":           "What becomes of its machines is not known without it. Where it protects another cloud, that one is not protected any more.",
-	"host": "Replicas are placed on the hosts that are left. Where none of these reaches the networks of a replica, " +
-		"[siterecovery_readiness](../data-sources/readiness.md) says so ([SR310](../guides/findings.md#sr310)). With the last host of a VMM server, hosts are judged no more.",
-	"cloud_protection": "The machines of the protected cloud are replicated nowhere (`not_protected`), and mappings that served only this protection serve none.",
+	"vmm_server":      "All objects of the server depend on it: delete its networks, clouds and hosts too, and the protections and mappings that use them.",
+	"logical_network": "VM networks are on it, and clouds and hosts can use these networks only through it.",
+	"vm_network":      "Its mappings have to be deleted too. Then, after a failover, the replicas of the machines on their source networks have no network.",
+	"azure_network":   "Its mappings have to be deleted too. Then, after a failover, the replicas of the machines on their source networks reach only machines of their own recovery plan.",
+	"cloud":           "The provider can no longer predict what happens to its machines. If it protects another cloud, that cloud is no longer protected.",
+	"host": "Replicas are placed on the remaining hosts. If none of these reaches the networks of a replica, " +
+		"[siterecovery_readiness](../data-sources/readiness.md) says so ([SR310](../guides/findings.md#sr310)). If no host of a VMM server is left, its hosts are no longer checked.",
+	"cloud_protection": "The machines of the protected cloud are no longer replicated (`not_protected`), and mappings that served only this protection serve none.",
 	"network_mapping": "On the next failover, the replicas of **all** machines on the source network are connected to no network on a VMM server, and in Azure reach only the machines of " +
 		"their own recovery plan (rule M8, inferred). The plan of the deletion does not warn of it. [siterecovery_readiness](../data-sources/readiness.md) does ([SR301](../guides/findings.md#sr301)), and a " +
 		"[siterecovery_failover_baseline](failover_baseline.md) shows in the plan whom it concerns. With a vault, the mapping is deleted there first.",
 	"network_mappings": "On the next failover, the replicas of **all** machines on its source networks are connected to no network on a VMM server, and in Azure reach only the machines of " +
 		"their own recovery plan (rule M8, inferred). The plan of the deletion does not warn of it. [siterecovery_readiness](../data-sources/readiness.md) does ([SR301](../guides/findings.md#sr301)), and a " +
 		"[siterecovery_failover_baseline](failover_baseline.md) shows in the plan whom it concerns. With a vault, the mappings are deleted there first. To take one mapping out, remove it from `mappings`.",
-	"failover_baseline": "Nothing: it only tells what becomes of machines. Plans say no more of it, and no longer fail for it.",
+	"failover_baseline": "Nothing: it only shows what happens to machines. Plans no longer show it, and no longer fail because of it.",
 }
 
 // deletion returns what the deletion of a resource breaks.
@@ -106,11 +106,11 @@ func deletion(name string) string {
 	}
 	slices.Sort(referrers)
 	if referrers = slices.Compact(referrers); len(referrers) > 0 {
-		text += "\nThese refer to it: " + strings.Join(referrers, ", ") + ". While one of another state does, or one that this configuration keeps, the deletion is refused " +
-			"([SR113](../guides/findings.md#sr113)), and all of them are named. Those that the same run deletes or changes are not in the way, in whatever order.\n"
+		text += "\nThese refer to it: " + strings.Join(referrers, ", ") + ". The deletion is refused ([SR113](../guides/findings.md#sr113)) while an object of another state " +
+			"refers to it, or an object that this configuration keeps; the error names all of them. Objects that the same run deletes or changes do not prevent it, in any order.\n"
 	}
 	if name != "failover_baseline" {
-		text += "\nWhat is deleted is the declaration in the catalog. Nothing is deleted in System Center VMM, and no virtual network in Azure.\n"
+		text += "\nOnly the declaration in the catalog is deleted. Nothing is deleted in System Center VMM, and no virtual network in Azure.\n"
 	}
 	return text
 }

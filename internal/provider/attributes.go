@@ -37,7 +37,7 @@ func nameAttribute(kind topology.Kind) schema.Attribute {
 		CustomType: caselessType{},
 		Required:   true,
 		MarkdownDescription: fmt.Sprintf("The name of the %s: up to %d visible characters of any script. Changing it renames the object in "+
-			"place: its id and all that is made of it follow, and nothing is replaced. Letters that differ only in case are no change.",
+			"place: its id and all ids that contain it change too, and nothing is replaced. A change of upper or lower case alone is ignored.",
 			kind.Noun(), topology.MaxNameLength),
 		PlanModifiers: []planmodifier.String{keepSpelling{}},
 	}

@@ -41,12 +41,12 @@ type targetChoiceModel struct {
 
 func (d *availableTargetsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The networks that a source network may be mapped to, for each cloud protection that it concerns. " +
-			"A target is *available* for a cloud protection when the protecting cloud has the logical network that the target is on, " +
-			"or, for Azure, when the target is in the region that the protection replicates to." + askedOfRules,
+		MarkdownDescription: "The networks that a source network can be mapped to, for each cloud protection whose protected cloud uses it. " +
+			"A target is *available* for a cloud protection if the protecting cloud has the logical network that the target is on, " +
+			"or, for Azure, if the target is in the region that the protection replicates to." + askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_network_id": askedID("The id of the VM network that is to be mapped."),
-			"target_network_id": optionalID("The id of a target network, to ask about that one alone. Where there are thousands of networks, that is much faster."),
+			"target_network_id": optionalID("The id of a target network, to check only that one. With thousands of networks, that is much faster."),
 			"choices": schema.ListNestedAttribute{
 				Computed: true,
 				MarkdownDescription: "For each cloud protection whose protected cloud uses the source network, every VM network of the " +
@@ -70,12 +70,12 @@ func (d *availableTargetsDataSource) Schema(_ context.Context, _ datasource.Sche
 			"available_to_all": schema.ListAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "The ids of the targets that are available in every choice they are in: the ones to map to. Sorted.",
+				MarkdownDescription: "The ids of the targets that are available in all of their choices: map to one of these. Sorted.",
 			},
 			"available_to_some": schema.ListAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "The ids of the targets that are available in some of their choices, and not in all: mapping to them " +
+				MarkdownDescription: "The ids of the targets that are available in some of their choices, but not in all: mapping to them " +
 					"puts the machines of the other clouds at risk. Sorted.",
 			},
 		},

@@ -57,29 +57,33 @@ func (m *azureNetworkModel) compute(object topology.Object) {
 
 func (r *azureNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An Azure virtual network that machines fail over to. It is declared, not created: create it with the provider " +
-			"for Azure, and refer to it here.",
+		MarkdownDescription: "An Azure virtual network that machines fail over to. This resource declares it and does not create it: create it with the " +
+			"provider for Azure, and refer to it here.",
 		Attributes: map[string]schema.Attribute{
-			"id":                 idAttribute("the ARM id of the virtual network"),
+			"id": schema.StringAttribute{
+				CustomType:          caselessType{},
+				Computed:            true,
+				MarkdownDescription: "The id, known at plan time: the ARM id of the virtual network.",
+			},
 			"virtual_network_id": anchorAttribute("The ARM id of the virtual network."),
 			"location": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The Azure region, such as `westeurope` or `West Europe`. A mapping onto the network works only for cloud protections that replicate to this region. A region that this provider does not know is a warning.",
+				MarkdownDescription: "The Azure region, such as `westeurope` or `West Europe`. A mapping to the network works only for cloud protections that replicate to this region. If the provider does not know the region, there is a warning.",
 			},
 			"subnets": schema.ListNestedAttribute{
 				Required:            true,
-				MarkdownDescription: "The subnets in the network's own order, which decides the first one.",
+				MarkdownDescription: "The subnets, in the order of the network. The order matters: the first subnet is used if none has the same name.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{
 							CustomType:          elementText{},
 							Required:            true,
-							MarkdownDescription: "The name. No two subnets of a network have the same.",
+							MarkdownDescription: "The name. It is unique in the network.",
 						},
 						"address_prefix": schema.StringAttribute{
 							CustomType:          elementText{},
 							Required:            true,
-							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. Azure reserves its first four addresses and its last. No two subnets of a network have addresses in common.",
+							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. Azure reserves its first four addresses and its last. The subnets of a network must not overlap.",
 						},
 					},
 				},

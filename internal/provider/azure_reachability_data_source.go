@@ -39,8 +39,8 @@ type reachabilityGroupModel struct {
 
 func (d *azureReachabilityDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Which machines reach each other after they have failed over to Azure: those whose networks are mapped to the same Azure " +
-			"network do, whatever their recovery plans; those whose networks are not mapped reach only machines of their own recovery plan." + askedOfRules,
+		MarkdownDescription: "Which machines reach each other after a failover to Azure: machines whose networks are mapped to the same Azure " +
+			"network reach each other, whatever their recovery plans; machines whose networks are not mapped reach only machines of their own recovery plan." + askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"virtual_machines": schema.MapNestedAttribute{
 				Required:            true,
@@ -57,7 +57,7 @@ func (d *azureReachabilityDataSource) Schema(_ context.Context, _ datasource.Sch
 			},
 			"groups": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The groups of machines that reach each other, and nobody else of those asked about. Sorted by their first machine.",
+				MarkdownDescription: "The groups of machines that reach each other, and none of the machines in other groups. Sorted by their first machine.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"virtual_machines": schema.ListAttribute{

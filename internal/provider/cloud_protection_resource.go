@@ -59,20 +59,20 @@ func (m *cloudProtectionModel) compute(object topology.Object) {
 
 func (r *cloudProtectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The protection of a cloud, by another cloud or by Azure. A cloud belongs to one protection at the most, " +
-			"in either role, and cannot protect itself.",
+		MarkdownDescription: "The protection of a cloud, by another cloud or by Azure. A cloud can be in only one protection, " +
+			"as the protected or the protecting cloud, and cannot protect itself.",
 		Attributes: map[string]schema.Attribute{
 			"id":                 idAttribute("{protected cloud's id}/protection"),
 			"protected_cloud_id": anchorAttribute("The id of the cloud whose machines are replicated."),
 			"protecting_cloud_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Optional:            true,
-				MarkdownDescription: "The id of the cloud that they are replicated to, on another VMM server or on the same one. Exactly one of `protecting_cloud_id` and `azure_location` is given.",
+				MarkdownDescription: "The id of the cloud that its machines are replicated to, on another VMM server or on the same one. Set exactly one of `protecting_cloud_id` and `azure_location`.",
 				PlanModifiers:       []planmodifier.String{keepSpelling{}},
 			},
 			"azure_location": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The Azure region that they are replicated to, such as `westeurope`; one that this provider does not know is a warning. Exactly one of `protecting_cloud_id` and `azure_location` is given.",
+				MarkdownDescription: "The Azure region that its machines are replicated to, such as `westeurope`. If the provider does not know it, there is a warning. Set exactly one of `protecting_cloud_id` and `azure_location`.",
 			},
 			"replication": choiceAttribute("The technology of the replication.", topology.Replications()),
 		},

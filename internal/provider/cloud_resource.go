@@ -55,13 +55,13 @@ func (m *cloudModel) compute(object topology.Object) {
 
 func (r *cloudResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A cloud of a VMM server: a group of Hyper-V capacity. Site Recovery calls it a *protection container*. " +
-			"A cloud *uses* a VM network when it has the logical network that the VM network is on.",
+		MarkdownDescription: "A cloud of a VMM server: Hyper-V capacity with a set of logical networks. Site Recovery calls it a *protection container*. " +
+			"A cloud *uses* a VM network if it has the logical network of that VM network.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  idAttribute("/servers/{server}/clouds/{name}"),
 			"server_id":           anchorAttribute("The id of the VMM server."),
 			"name":                nameAttribute(topology.KindCloud),
-			"logical_network_ids": idsAttribute("The ids of the logical networks that the cloud has; they are of the cloud's own VMM server."),
+			"logical_network_ids": idsAttribute("The ids of the logical networks that the cloud has. They must be of the cloud's own VMM server."),
 		},
 	}
 }

@@ -33,26 +33,26 @@ type failbackModel struct {
 
 func (d *failbackDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where a machine is connected after a failback, which follows the mapping of the network that its replica is on by then." +
+		MarkdownDescription: "To which network a machine is connected after a failback. This depends on the mapping of the network that its replica is on at that time." +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_network_id":  askedID("The id of the network that the machine was on before the failover."),
 			"replica_network_id": askedID("The id of the network that the replica came up on."),
 			"replica_disconnected": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether the replica has been disconnected since.",
+				MarkdownDescription: "Whether the replica has been disconnected since the failover.",
 			},
-			"replica_moved_to_network_id": optionalID("The id of the network that the replica has been moved to since, if it has."),
+			"replica_moved_to_network_id": optionalID("The id of the network that the replica has been moved to since the failover, if it has."),
 			"connected": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether the machine is connected to a network.",
 			},
-			"network_id": answer("The id of the network that it is connected to; null if to none."),
-			"scenario": answer("What decides: `unchanged` (the machine stays on its source network; where the replica's network is not mapped back, " +
-				"this is inferred in part), `replica_disconnected` (so is the machine), " +
+			"network_id": answer("The id of the network that the machine is connected to; null if it is not connected."),
+			"scenario": answer("The case that applies: `unchanged` (the machine stays on its source network; if the replica's network is not mapped back, " +
+				"this is partly inferred), `replica_disconnected` (the machine is disconnected too), " +
 				"`moved_to_unmapped` (the replica is on a network that is not mapped back; the machine is disconnected), `moved_to_mapped` " +
-				"(it is connected to what that network is mapped to; inferred), `mapping_changed` (it is connected to what the network that the replica " +
-				"came up on is mapped to now)."),
+				"(the machine is connected to the target of the mapping of that network; inferred), `mapping_changed` (the network that the replica " +
+				"came up on now has another target, and the machine is connected to that)."),
 			"reason": answer("Why, in a sentence."),
 		},
 	}

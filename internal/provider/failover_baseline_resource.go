@@ -34,7 +34,7 @@ type failoverBaselineResource struct {
 }
 
 // onlyMachines is what is easily taken for more than it is.
-const onlyMachines = "With `virtual_machines`, only these machines are judged, and a network without a mapping that none of them is on goes unnoticed: " +
+const onlyMachines = "With `virtual_machines`, only these machines are checked, and an unmapped network that none of them is on is not reported: " +
 	"add a second baseline without `virtual_machines`, as the module *gate* does."
 
 func newFailoverBaselineResource() resource.Resource { return &failoverBaselineResource{} }
@@ -61,23 +61,23 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 		return schema.ListAttribute{ElementType: types.StringType, Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What becomes of virtual machines on a failover, kept so that **the plan shows how a change moves them**: " +
+		MarkdownDescription: "What happens to virtual machines on a failover, stored in the state so that **the plan shows the effect of a change on them**: " +
 			"`~ \"web01/0\" = \"VM network 'Web' of 'VMM-Shanghai', subnet 'web', address 10.1.0.7\" -> \"no network (target_unavailable)\"`. " +
-			"All of it comes from what the run plans, so the very first plan, of an empty catalog, shows where every machine will be. " +
-			"With `require_connected` or `require_ready`, the plan fails where a machine would be without a network, or something else would hurt.\n\n" +
-			"It is judged when it is planned. Name in `depends_on` **every resource that decides the answer**: Terraform plans them first, with all that " +
-			"they refer to. A change that is planned after the baseline and would alter it gets a warning, SR503. " +
-			"What is not known yet makes exactly those lines unknown that rest on it.\n\n" +
-			"On apply it is judged again. Where the catalog then says something else than the plan, because somebody else has changed it in between, " +
-			"the apply fails with SR504, and asks for a new plan. (When the baseline itself is created, it may be Terraform that says so, with " +
-			"*Provider produced inconsistent final plan*: of a resource without a state it does not tell the provider what was planned.) " +
-			"A refresh shows what others have changed since. Destroying the baseline changes nothing but the state.\n\n" +
+			"It is computed from the planned changes, so the first plan, with an empty catalog, already shows where every machine will be. " +
+			"With `require_connected` or `require_ready`, the plan fails if a machine would be without a network, or if there would be another error.\n\n" +
+			"It is computed when it is planned. List in `depends_on` **every resource that the answer depends on**: Terraform plans them first, with everything that " +
+			"they refer to. A change that is planned after the baseline and would change it gets a warning, SR503. " +
+			"If a value is not known yet, only the lines that depend on it are unknown.\n\n" +
+			"On apply it is computed again. If the result is not the planned one, because somebody else has changed the catalog in between, " +
+			"the apply fails with SR504: plan again. (If the baseline itself is being created, Terraform may report this instead, with " +
+			"*Provider produced inconsistent final plan*: for a resource without a state it does not tell the provider what was planned.) " +
+			"A refresh shows what others have changed in the meantime. Destroying the baseline changes only the state.\n\n" +
 			"The guide *Concepts* has the rules behind the answer, each marked as documented by Azure Site Recovery or as inferred.",
 		Attributes: map[string]schema.Attribute{
 			"id": idAttribute("{source server's id}/baseline, or /baseline"),
 			"virtual_machines": schema.MapNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "The machines, by name, as [siterecovery_failover_plan](../data-sources/failover_plan.md) takes them. " +
+				MarkdownDescription: "The machines, by name, in the same form as in [siterecovery_failover_plan](../data-sources/failover_plan.md). " +
 					"Without them, the baseline is about every VM network of every protected cloud.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
@@ -101,26 +101,26 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 			"source_server_id": schema.StringAttribute{
 				CustomType: caselessType{},
 				Optional:   true,
-				MarkdownDescription: "The id of a VMM server, to judge only what replicates from there: the machines of its clouds, or without machines " +
+				MarkdownDescription: "The id of a VMM server, to check only what replicates from there: the machines of its clouds, or without machines " +
 					"the VM networks that its protected clouds use.",
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"require_connected": require("Whether the plan fails, with SR501, if a line is connected to no network. " + onlyMachines),
-			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error. What `require_connected` says already is not said again. " + onlyMachines),
+			"require_ready":     require("Whether the plan fails, with SR502, if a finding is an error. Findings that `require_connected` already reports are not repeated. " + onlyMachines),
 			"outcomes": schema.MapAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "What becomes of the machines, line by line. A line is `{machine}/{adapter, counted from 0}`; without machines, " +
+				MarkdownDescription: "What happens to the machines, line by line. A line is `{machine}/{adapter, counted from 0}`; without machines, " +
 					"`{VMM server} / {cloud} / {VM network}` for each VM network that a protected cloud uses. An outcome names the target, its server, " +
-					"the subnet and the address, if there are any. One that is not connected contains the code of the outcome, such as " +
-					"`no network (not_mapped)`; one that is, but gets no address, the code of the address rule. " +
+					"the subnet and the address, if there are any. If the line is not connected, it contains the code of the outcome, such as " +
+					"`no network (not_mapped)`; if it is connected, but gets no address, the code of the address rule. " +
 					"The codes are those of [siterecovery_failover_plan](../data-sources/failover_plan.md).",
 			},
 			"unconnected": texts("The lines that are connected to no network, sorted."),
 			"ready":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether no finding is an error. " + onlyMachines},
 			"findings": texts("The findings, each in one line that begins with its code, sorted: with machines those of " +
 				"[siterecovery_failover_plan](../data-sources/failover_plan.md), without machines those of " +
-				"[siterecovery_readiness](../data-sources/readiness.md), without those about a vault: a baseline tells of the catalog alone."),
+				"[siterecovery_readiness](../data-sources/readiness.md), without those about a vault: a baseline checks only the catalog."),
 		},
 	}
 }

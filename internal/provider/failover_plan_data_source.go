@@ -62,16 +62,16 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where many machines are after a failover of all of them. Addresses are given out in the order of their names, each one's " +
-			"adapters in their own order, and an address is given once. The totals are made for a `check` block that fails below full coverage.\n\n" +
-			"`connected` tells of networks, and `fails` of addresses: a machine comes up as it should if it is connected and does not fail." +
+		MarkdownDescription: "Where many machines are after a failover of all of them. Machines get addresses in the order of their names, and their " +
+			"adapters in the order in which they are listed; each address is assigned once. Use the totals in a `check` block that fails if not all machines are covered.\n\n" +
+			"`connected` is about networks, and `fails` about addresses: the failover is successful for a machine if it is connected and does not fail." +
 			shownInPlan +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"virtual_machines": askedMachines(schema.MapNestedAttribute{Required: true, MarkdownDescription: "The machines, by name."}),
 			"machines": schema.MapNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "What becomes of the machines, by name.",
+				MarkdownDescription: "What happens to the machines, by name.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"connected": schema.BoolAttribute{
@@ -86,28 +86,28 @@ func (d *failoverPlanDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 						},
 						"adapters": schema.ListNestedAttribute{
 							Computed:            true,
-							MarkdownDescription: "What becomes of the adapters, in their own order.",
+							MarkdownDescription: "What happens to the adapters, in the order in which they are listed.",
 							NestedObject:        schema.NestedAttributeObject{Attributes: landingAttributes()},
 						},
-						"reason": answer("Why the machine as a whole cannot be connected although its adapters can, and why it fails, adapter by adapter; " +
-							"null if neither is so."),
+						"reason": answer("Why the machine cannot be connected although each of its adapters can, and why it fails, for each adapter; " +
+							"null if neither applies."),
 					},
 				},
 			},
 			"totals": schema.SingleNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The machines and adapters, counted.",
+				MarkdownDescription: "The numbers of machines and adapters.",
 				Attributes: map[string]schema.Attribute{
 					"machines":        count("The number of machines."),
 					"connected":       count("The number of machines that are connected."),
-					"unconnected":     count("The number of machines that are not."),
+					"unconnected":     count("The number of machines that are not connected."),
 					"failed":          count("The number of machines that fail, whether they are connected or not."),
-					"first_subnet":    count("The number of adapters on the first subnet as none has the same name."),
-					"address_at_risk": count("The number of adapters that get another address than they had or asked for, or none although they need one."),
-					"no_host":         count("The number of machines connected on a VMM server whose networks no host reaches. As long as no host of that VMM server is declared, none is counted."),
+					"first_subnet":    count("The number of adapters on the first subnet because none has the same name."),
+					"address_at_risk": count("The number of adapters that get another address than they had or requested, or none although they need one."),
+					"no_host":         count("The number of machines that are connected on a VMM server, but to networks that no host reaches. As long as no host of that VMM server is declared, it is 0."),
 				},
 			},
-			"findings": findingsAttribute("What keeps machines from working, one finding for all machines with the same problem."),
+			"findings": findingsAttribute("The problems of the machines, one finding for all machines with the same problem."),
 		},
 	}
 }

@@ -58,14 +58,14 @@ func (m *hostModel) compute(object topology.Object) {
 
 func (r *hostResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A Hyper-V host of a VMM server. Replicas are placed on hosts that serve the protecting cloud and are wired to " +
-			"the logical networks of the mapped networks. Placement is judged where any host of the VMM server is declared.",
+		MarkdownDescription: "A Hyper-V host of a VMM server. Replicas are placed on hosts that serve the protecting cloud and are connected to " +
+			"the logical networks of the mapped networks. The provider checks placement only if at least one host of the VMM server is declared.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  idAttribute("/servers/{server}/hosts/{name}"),
 			"server_id":           anchorAttribute("The id of the VMM server."),
 			"name":                nameAttribute(topology.KindHost),
 			"cloud_ids":           idsAttribute("The ids of the clouds that the host serves."),
-			"logical_network_ids": idsAttribute("The ids of the logical networks that the host is wired to."),
+			"logical_network_ids": idsAttribute("The ids of the logical networks that the host is connected to."),
 		},
 	}
 }

@@ -172,8 +172,8 @@ var identities = map[topology.Kind][]identityAttribute{
 }
 
 var (
-	serverName = identityAttribute{"server_name", topology.KindServer, "The name of the VMM server that it belongs to."}
-	targetName = identityAttribute{"target", topology.KindAzure, "The name of the VMM server that is mapped to, or `azure`."}
+	serverName = identityAttribute{"server_name", topology.KindServer, "The name of its VMM server."}
+	targetName = identityAttribute{"target", topology.KindAzure, "The name of the VMM server of the targets, or `azure`."}
 )
 
 // problem says what is wrong with a value, and what to do about it; nothing if it

@@ -72,17 +72,17 @@ func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest,
 
 // ListResourceConfigSchema implements [list.ListResource].
 func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	objects, servers := l.kind.Noun()+"s", "of the VMM server of this name."
-	vault := ", and with a vault those that only the vault has (none where several share a name)."
+	objects, servers := l.kind.Noun()+"s", "of the VMM server with this name."
+	vault := ", and with a vault those that only the vault has, except objects with the same name."
 	switch l.kind {
 	case topology.KindHost, topology.KindAzureNetwork:
-		vault = ". A vault knows of none."
+		vault = ". A vault has none."
 	case topology.KindMappingSet:
-		objects, servers = "sets of network mappings (each of all between a VMM server and a VMM server or Azure)", "of mappings that lead from the VMM server of this name."
+		objects, servers = "sets of network mappings (each with all mappings from one VMM server to another one or to Azure)", "of mappings from networks of the VMM server with this name."
 	case topology.KindMapping:
-		servers = "that lead from the VMM server of this name."
+		servers = "from networks of the VMM server with this name."
 	case topology.KindServer:
-		servers = "of this name."
+		servers = "with this name."
 	}
 	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog" + vault +
 		" It is for `terraform query`, of Terraform 1.14 or later."

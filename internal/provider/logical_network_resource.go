@@ -55,12 +55,12 @@ func (m *logicalNetworkModel) compute(object topology.Object) {
 
 func (r *logicalNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A logical network of a VMM server. VM networks sit on it, clouds are given it, hosts are wired to it.",
+		MarkdownDescription: "A logical network of a VMM server. VM networks are on it, clouds have it, and hosts are connected to it.",
 		Attributes: map[string]schema.Attribute{
 			"id":        idAttribute("/servers/{server}/logicalNetworks/{name}"),
 			"server_id": anchorAttribute("The id of the VMM server."),
 			"name":      nameAttribute(topology.KindLogicalNetwork),
-			"isolation": choiceAttribute("How the VM networks on it are kept apart.", topology.Isolations()),
+			"isolation": choiceAttribute("How the VM networks on it are isolated.", topology.Isolations()),
 		},
 	}
 }

@@ -31,14 +31,17 @@ type mappingProposalModel struct {
 
 func (d *mappingProposalDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A proposal of mappings for all VM networks of one VMM server onto those of another one, or of the same. " +
-			"Keep it in a `terraform_data` with `ignore_changes`, or as text in the configuration, and give `siterecovery_network_mappings` what is " +
-			"kept: the guide *Bringing in an existing site* has both. Where the mappings are those of the data source itself, each plan that changes " +
-			"what it depends on shows all of them as removed, since Terraform then asks on apply.\n\n" +
-			"Networks that protected clouds use come first, all at once: as few protections of these clouds as possible are left unserved; then as " +
-			"few networks as possible share a target; then as few ways back as possible are left unserved, which are the protections by other " +
-			"clouds that use the networks; then the names are as alike as possible; then as many subnets as possible find one of the same name. " +
-			"Then come the networks that only protecting clouds use, for the way back, and last all others; these share no target. Present mappings play no part, and the answer is always the same for the same catalog." + askedOfCatalog,
+		MarkdownDescription: "A proposal of mappings for all VM networks of one VMM server to those of another one, or of the same. " +
+			"Store it in a `terraform_data` with `ignore_changes`, or as text in the configuration, and use the stored mappings for `siterecovery_network_mappings`: " +
+			"the guide *Bringing in an existing site* shows both. If you use the data source directly, each plan that changes " +
+			"what it depends on shows all mappings as removed, because Terraform then reads the data source on apply.\n\n" +
+			"Networks that protected clouds use are mapped first, all together, with these priorities:\n\n" +
+			"1. the fewest protections of these clouds for which the target is not available;\n" +
+			"2. the fewest networks that share a target;\n" +
+			"3. the fewest ways back without an available target: protections in which a cloud that uses the network is the protecting one;\n" +
+			"4. the most similar names;\n" +
+			"5. the most subnets that have the same name in the target.\n\n" +
+			"Then the networks that only protecting clouds use are mapped, for the way back, and then all others; these do not share a target. Existing mappings are ignored, and the answer is always the same for the same catalog." + askedOfCatalog,
 		Attributes: map[string]schema.Attribute{
 			"source_server_id": askedID("The id of the VMM server whose networks are to be mapped."),
 			"target_server_id": askedID("The id of the VMM server that they are to be mapped to."),
@@ -50,12 +53,12 @@ func (d *mappingProposalDataSource) Schema(_ context.Context, _ datasource.Schem
 			"unmatched": schema.ListAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "The ids of the source networks for which there is no target. Sorted.",
+				MarkdownDescription: "The ids of the source networks without a target. Sorted.",
 			},
 			"reasons": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "Why, for the id of each source network: why this target, or why none, and what to do about it.",
+				MarkdownDescription: "For the id of each source network: why it has this target, or why it has none, and what to do about it.",
 			},
 		},
 	}

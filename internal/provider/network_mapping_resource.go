@@ -75,9 +75,9 @@ func inForceAs(m any, id string) {
 func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A network mapping: on failover, the replicas of machines on the source network are connected to the target " +
-			"network. Creating or changing it rewires the replicas of **all** machines on the source network; deleting it leaves them " +
-			"without a network on a VMM server, and in Azure with their own recovery plan alone (inferred). A mapping is directional: the " +
-			"way back is one of its own (inferred).\n\nWithout a vault in the provider's configuration, a mapping is in the catalog alone. With one, it is also put into force there: the " +
+			"network. Creating or changing it changes the network of the replicas of **all** machines on the source network. If it is deleted, they " +
+			"have no network on a VMM server, and in Azure reach only machines of their own recovery plan (inferred). A mapping has a direction: the " +
+			"way back needs its own mapping (inferred).\n\nWithout a vault in the provider's configuration, a mapping is only in the catalog. With one, it is also put into force there: see the " +
 			"guide *Using a Recovery Services vault*.\n\nThe guide *Concepts* has the rules, each marked as documented by Azure Site Recovery or as inferred.",
 		Attributes: map[string]schema.Attribute{
 			"id":                idAttribute("{source network's id}/mappings/{target server, or \"azure\"}"),
@@ -85,8 +85,8 @@ func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequ
 			"target_network_id": schema.StringAttribute{
 				CustomType: caselessType{},
 				Required:   true,
-				MarkdownDescription: "The id of the VM network or the Azure network that it is mapped to. A source has one target on a " +
-					"VMM server, and one in Azure, at the most (inferred). It is changed in place: there is no moment without a mapping.",
+				MarkdownDescription: "The id of the VM network or the Azure network that it is mapped to. A source has at most one target on each " +
+					"VMM server, and one in Azure (inferred). It is changed in place: there is no moment without a mapping.",
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"test_network_id": schema.StringAttribute{
@@ -97,7 +97,7 @@ func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequ
 			},
 			"cloud_protection_ids": idsAttribute("The ids of the cloud protections that the mapping must serve. For each of them the plan " +
 				"proves that the protected cloud uses the source network, and that the target is available. Without them, the mapping is " +
-				"judged against the protections known so far, with warnings only."),
+				"checked against the protections known so far, with warnings only."),
 			"scenario": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`vmm_to_vmm` or `vmm_to_azure`.",
@@ -105,7 +105,7 @@ func (r *networkMappingResource) Schema(_ context.Context, _ resource.SchemaRequ
 			"vault_mapping_id": schema.StringAttribute{
 				CustomType: caselessType{},
 				Computed:   true,
-				MarkdownDescription: "The ARM id of the mapping in the Recovery Services vault by which it is in force there; null where the provider has no vault, " +
+				MarkdownDescription: "The ARM id of the mapping in the Recovery Services vault in which it is in force; null if the provider has no vault, " +
 					"or does not put mappings of this scenario into force.",
 			},
 		},

@@ -55,46 +55,46 @@ func (r *networkMappingsResource) Configure(_ context.Context, req resource.Conf
 
 func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Many network mappings at once: of networks of one VMM server to networks of another one, or of Azure. " +
-			"**A set names no protections, so a target that a protecting cloud cannot use is a warning at most, SR210, and never an error.** To have the plan " +
+		MarkdownDescription: "A set of network mappings: of networks of one VMM server to networks of another one, or of Azure. " +
+			"**A set names no protections, so a target that a protecting cloud cannot use is only a warning, SR210, and never an error.** To make the plan " +
 			"fail, add a [siterecovery_failover_baseline](failover_baseline.md) with `require_connected` or `require_ready`. " +
-			"It is made for thousands of them. All changes of one apply are made together, or none; in a vault, each is made by itself: what the vault " +
-			"refuses is taken back and told for each network, and the rest is done. " +
+			"A set can have thousands of mappings. In the catalog, all changes of one apply are atomic. In a vault, each change is separate: if the vault " +
+			"refuses some, they are undone in the catalog and reported for each network, and the others are applied. " +
 			"A network that another resource maps to the same fabric cannot be listed. A set has no test networks and no `cloud_protection_ids`: a mapping that had them before it was " +
-			"imported keeps them, as long as its target stays.",
+			"imported keeps them, as long as its target stays the same.",
 		Attributes: map[string]schema.Attribute{
 			"id":               idAttribute("{source server's id}/mappings/{target server, or \"azure\"}"),
 			"source_server_id": anchorAttribute("The id of the VMM server of the source networks."),
 			"target_server_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Optional:            true,
-				MarkdownDescription: "The id of the VMM server of the target networks. Exactly one of `target_server_id` and `to_azure = true` is given. The id of another one replaces the object; a rename of the same one does not.",
+				MarkdownDescription: "The id of the VMM server of the target networks. Set exactly one of `target_server_id` and `to_azure = true`. The id of another one replaces the object; a rename of the same one does not.",
 				PlanModifiers:       []planmodifier.String{keepSpelling{}},
 			},
 			"to_azure": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Whether the targets are Azure networks. Changing it replaces the object.",
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(turned,
-					"Another value replaces the object; false is the same as none.", "Another value replaces the object; `false` is the same as none.")},
+					"Another value replaces the object; false is the same as no value.", "Another value replaces the object; `false` is the same as no value.")},
 			},
 			"mappings": schema.MapAttribute{
 				CustomType: textsType,
 				Required:   true,
-				MarkdownDescription: "The mappings: from the id of a source network to the id of its target network. What somebody " +
-					"else has deleted or changed shows in the plan, and the next apply restores it.",
+				MarkdownDescription: "The mappings: from the id of a source network to the id of its target network. If somebody else " +
+					"has deleted or changed one, the plan shows it, and the next apply restores it.",
 			},
 			"exclusive": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. One that another resource or another " +
-					"Terraform state manages is an error. Default: `false`, which leaves mappings that are not listed alone. With a vault, mappings that only the vault has are removed as well. The plan in which the set becomes exclusive names in a warning what goes.",
+				MarkdownDescription: "Whether every other mapping between the VMM server and the fabric is removed. If another resource or another " +
+					"Terraform state manages one, that is an error. Default: `false`, which does not change mappings that are not listed. With a vault, mappings that only the vault has are removed as well. The plan in which the set becomes exclusive has a warning with the mappings that will be removed.",
 			},
 			"vault_mapping_ids": schema.MapAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "The ARM ids of the mappings in the Recovery Services vault by which they are in force there, by the id of the source network as it is " +
-					"written in `mappings`; null where the provider has no vault, or does not put mappings of this scenario into force.",
+				MarkdownDescription: "The ARM ids of the mappings in the Recovery Services vault in which they are in force, by the id of the source network as it is " +
+					"written in `mappings`; null if the provider has no vault, or does not put mappings of this scenario into force.",
 			},
 		},
 	}

@@ -34,12 +34,12 @@ func (parseIDFunction) Metadata(_ context.Context, _ function.MetadataRequest, r
 
 func (parseIDFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Takes an id apart",
-		MarkdownDescription: "Takes an id of this provider apart and returns an object: `kind` (such as `vm_network`: the name of the resource without " +
+		Summary: "Splits an id into its parts",
+		MarkdownDescription: "Splits an id of this provider into its parts and returns an object: `kind` (such as `vm_network`: the name of the resource without " +
 			"its prefix), `server` (the name of the VMM server; null for an Azure network), `name` (the name of the object; for a cloud protection " +
 			"that of the protected cloud, for a network mapping that of the source network; null for a set of network mappings), `target_server` (for " +
 			"mappings to a VMM server, its name; otherwise null) and `to_azure` (whether mappings lead to Azure; null for everything else). " +
-			"Names are as people write them, no longer escaped.",
+			"Names are not escaped.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "id",
 			MarkdownDescription: "The id.",

@@ -77,15 +77,15 @@ func (p *siteRecovery) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			"catalog": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true, // a URL may hold a password
-				MarkdownDescription: "Where the topology is kept: the path of a file, which is made when it is first needed; a blob in Azure Storage, " +
+				MarkdownDescription: "Where the topology is stored: the path of a file, which is created when it is first needed; a blob in Azure Storage, " +
 					"`azblob://account/container/path`; or the URL of a PostgreSQL database, `postgres://user@host/database?schema=name`. A relative path starts at the working directory, and `~/` is the home folder. " +
 					"May also be given as `" + catalogVariable + "`. Default: `" + catalog.DefaultLocation + "`. " +
-					"Which to choose, and where to leave the password: the guide to [catalogs](guides/catalogs.md).",
+					"The guide to [catalogs](guides/catalogs.md) says which one to choose, and where to put the password.",
 			},
 			"hand_over": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether the objects that are created belong to whichever state refreshes and applies them first, and not to the state that " +
-					"creates them. For copying a catalog to another place, see the guide to [catalogs](guides/catalogs.md). Default: `false`.",
+				MarkdownDescription: "Whether the objects that are created belong to the first state that refreshes and applies them, and not to the state that " +
+					"creates them. Use it to copy a catalog to another place: see the guide to [catalogs](guides/catalogs.md). Default: `false`.",
 			},
 			"vault": vaultAttribute(),
 		},

@@ -11,16 +11,16 @@ import (
 )
 
 // askedOfCatalog ends the description of every data source.
-const askedOfCatalog = "\n\nThe question is put to the catalog. Give the data source a `depends_on` for the resources that decide " +
-	"the answer: then, where they have changes to apply, Terraform asks after the changes and not before. Name all of them: Terraform looks " +
-	"only at those that are named, and not at what they depend on in turn."
+const askedOfCatalog = "\n\nThe data source answers from the catalog. Give it a `depends_on` with the resources that the answer " +
+	"depends on: then, if they have changes to apply, Terraform reads the data source after the changes and not before. List all of them: Terraform looks " +
+	"only at the resources in the list, and not at their own dependencies."
 
 // askedOfRules ends the description of a data source that answers by the rules of Site Recovery.
 const askedOfRules = "\n\nThe guide *Concepts* has the rules behind the answer, each marked as documented by Azure Site Recovery or as inferred." +
 	askedOfCatalog
 
 // shownInPlan leads from a data source to what shows its answer in the plan.
-const shownInPlan = " What a change does to the answer, the plan shows with [siterecovery_failover_baseline](../resources/failover_baseline.md)."
+const shownInPlan = " To see in the plan how a change affects the answer, use [siterecovery_failover_baseline](../resources/failover_baseline.md)."
 
 // question is what the data sources have in common.
 type question struct {

@@ -38,31 +38,31 @@ func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Everything in the catalog that would hurt on a failover, a failback or a test: protected networks without a mapping, " +
-			"mappings that serve only some cloud protections or none, no way back, several networks onto one, first-subnet fallbacks, static IP pools " +
-			"that are missing or too small, static addresses that Azure does not give out, networks that no host reaches, tests on the production network, prefixes that overlap behind a gateway." +
+		MarkdownDescription: "All problems in the catalog that a failover, a failback or a test would have: protected networks without a mapping, " +
+			"mappings that serve only some cloud protections or none, missing ways back, several networks with one target, use of the first subnet because none has the same name, static IP pools " +
+			"that are missing or too small, static addresses that Azure cannot assign, networks that no host reaches, tests on the production network, prefixes that overlap behind a gateway." +
 			shownInPlan +
-			"\n\nWhere the provider's configuration has a `vault`, the vault is asked too, once in a run, and there are findings about what a failover would really do: " +
-			"SR608, an error, for a mapping that is to be in force in the vault and is not, or leads elsewhere there (one that the catalog has as being in force in " +
-			"another vault is not judged); and SR609 for machines whose network adapters the vault has set apart from the mapping of their network, an error where the " +
-			"replica will not have the adapter, a warning where it will be on another network, or on one although its own is not mapped. Such machines are one finding " +
-			"for all with the same networks; [siterecovery_vault](vault.md) has them one by one. Machines that have failed over are left out. " +
-			"`ready` and the counts include these findings; `coverage`, and [siterecovery_failover_baseline](../resources/failover_baseline.md), tell of the catalog alone." +
+			"\n\nIf the provider's configuration has a `vault`, the vault is read too, once in a run, and there are findings about differences between the vault and the catalog: " +
+			"SR608, an error, for a mapping that should be in force in the vault and is not, or has another target there (a mapping that according to the catalog is in force in " +
+			"another vault is not checked); and SR609 for machines with network adapters that have their own setting in the vault, different from the mapping of their network. It is an error if the " +
+			"replica will not have the adapter, and a warning if it will be on another network, or on a network although its own is not mapped. There is one such finding " +
+			"for all machines with the same networks; [siterecovery_vault](vault.md) lists the machines. Machines that have failed over are ignored. " +
+			"`ready` and the counts include these findings; `coverage`, and [siterecovery_failover_baseline](../resources/failover_baseline.md), use only the catalog." +
 			askedOfRules,
 		Attributes: map[string]schema.Attribute{
-			"source_server_id": optionalID("The id of a VMM server, to judge only what replicates from there."),
+			"source_server_id": optionalID("The id of a VMM server, to check only what replicates from there."),
 			"ready": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether there is no finding of severity `error`: nothing keeps a machine from its network, its address or its host.",
+				MarkdownDescription: "Whether there is no finding of severity `error`: all machines get their networks, addresses and hosts.",
 			},
-			"findings":                findingsAttribute("What would hurt: errors first, then by the id of the subject and by code. With `virtual_machines`, what would hurt these too, where it is not told of all machines already."),
+			"findings":                findingsAttribute("The problems: errors first, then by the id of the subject and by code. With `virtual_machines`, also the problems of these machines that no other finding reports."),
 			"error_count":             count("The number of findings of severity `error`."),
 			"warning_count":           count("The number of findings of severity `warning`."),
 			"protected_network_count": count("The number of VM networks that protected clouds use."),
-			"covered_network_count":   count("The number of those that are mapped to a target that is available for every one of these clouds."),
+			"covered_network_count":   count("The number of protected networks with a mapping to a target that is available for every cloud that uses them."),
 			"coverage": schema.Float64Attribute{
 				Computed:            true,
-				MarkdownDescription: "The part of the protected networks that are covered, from 0 to 1; 1 where nothing is protected.",
+				MarkdownDescription: "The fraction of the protected networks that are covered, from 0 to 1; 1 if nothing is protected.",
 			},
 			"virtual_machines": askedMachines(schema.MapNestedAttribute{Optional: true, MarkdownDescription: machinesOfReport}),
 			"report_html":      answer(reportHTML),

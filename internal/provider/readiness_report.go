@@ -14,13 +14,13 @@ import (
 )
 
 const (
-	machinesOfReport = "The machines that `report_html` tells of, by name; with `source_server_id`, those in clouds of that VMM server. `findings`, the counts and `ready` " +
-		"include what would hurt them. Where each of them will be, [siterecovery_failover_plan](failover_plan.md) says."
+	machinesOfReport = "The machines in `report_html`, by name; with `source_server_id`, only those in clouds of that VMM server. `findings`, the counts and `ready` " +
+		"include their problems. [siterecovery_failover_plan](failover_plan.md) shows where each machine will be."
 
-	reportHTML = "All of this as a page for people: the verdict, the coverage, a picture of the mappings, the findings with what to do, the " +
-		"`virtual_machines` at risk, and the failback. It is one file that needs nothing else, for a browser or for paper, there whether `ready` is true or not. " +
-		"It says of which catalog it is, and by which revision, and when, that was changed last. It does not say when it was made: so it is the same " +
-		"for as long as the catalog is, and no plan shows a difference for the time alone. Of a large catalog it shows what is most urgent, and says how much more there is."
+	reportHTML = "The result as an HTML page for people: the verdict, the coverage, a diagram of the mappings, the findings with what to do, the " +
+		"`virtual_machines` at risk, and the failback. It is one file without external resources, to view or to print, and exists whether `ready` is true or not. " +
+		"It names the catalog, its revision, and the time of its last change. It does not contain the time of the report: so it stays the same " +
+		"as long as the catalog does not change, and no plan shows a difference only because of the time. For a large catalog it shows the most urgent findings, and says how many more there are."
 )
 
 // machines reads the machines that are asked about, nil if none are given, and finds

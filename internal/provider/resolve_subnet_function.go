@@ -29,8 +29,8 @@ func (resolveSubnetFunction) Definition(_ context.Context, _ function.Definition
 		Summary: "Chooses the subnet of a replica",
 		MarkdownDescription: "Returns an object of `name`, the subnet of the target network that a replica is connected to after a failover (null if " +
 			"the network has none), and `rule`, how it was chosen: `same_name`, `first_subnet` or `no_subnet`. " +
-			"The first is the first in the order given, as on a failover; in a test failover to Azure it is the first of the alphabet, which " +
-			"`siterecovery_test_failover` tells.",
+			"The first is the first in the given order, as on a failover. A test failover to Azure uses the first in alphabetical order instead: use " +
+			"`siterecovery_test_failover` for that.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "source_subnet_name",
@@ -40,7 +40,7 @@ func (resolveSubnetFunction) Definition(_ context.Context, _ function.Definition
 			function.ListParameter{
 				Name:                "target_subnet_names",
 				ElementType:         types.StringType,
-				MarkdownDescription: "The names of the subnets of the target network, in the network's own order.",
+				MarkdownDescription: "The names of the subnets of the target network, in the order of the network.",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{"name": types.StringType, "rule": types.StringType}},

@@ -34,8 +34,8 @@ func (d *resolvedTargetDataSource) Schema(_ context.Context, _ datasource.Schema
 	attributes := landingAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"source_network_id": askedID("The id of the VM network that the adapter is connected to."),
-		"cloud_id": optionalID("The id of the cloud that the machine is in. Without it the adapter is judged by its mapping alone; " +
-			"if the source is mapped to several fabrics, it is needed."),
+		"cloud_id": optionalID("The id of the cloud that the machine is in. Without it, only the mapping is checked; " +
+			"it is required if the source is mapped to several fabrics."),
 		"subnet_name": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "The name of the adapter's subnet. Without it no target subnet has the same name.",
@@ -47,7 +47,7 @@ func (d *resolvedTargetDataSource) Schema(_ context.Context, _ datasource.Schema
 		"fails": schema.BoolAttribute{Computed: true, MarkdownDescription: failsDescription},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where the replica of a machine's network adapter is connected after a failover." + askedOfRules,
+		MarkdownDescription: "To which network the replica of a machine's network adapter is connected after a failover." + askedOfRules,
 		Attributes:          attributes,
 	}
 }

@@ -39,8 +39,8 @@ type testFailoverModel struct {
 
 func (d *testFailoverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Where the replica of a machine's network adapter is connected in a test failover, and what is wrong with testing that way. " +
-			"The network of a test is chosen apart from the mapping." + askedOfRules,
+		MarkdownDescription: "To which network the replica of a machine's network adapter is connected in a test failover, and the problems of such a test. " +
+			"The network of a test is independent of the mapping." + askedOfRules,
 		Attributes: map[string]schema.Attribute{
 			"source_network_id": askedID("The id of the VM network that the adapter is connected to."),
 			"cloud_id":          optionalID("The id of the cloud that the machine is in."),
@@ -52,26 +52,26 @@ func (d *testFailoverDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 				Optional:            true,
 				MarkdownDescription: "The adapter's static address. Without one it uses DHCP.",
 			},
-			"test_network_id": optionalID("What the test uses: the id of an existing VM network or Azure network, or that of a logical network, from " +
+			"test_network_id": optionalID("The network of the test: the id of an existing VM network or Azure network, or that of a logical network, from " +
 				"which a network is created for the test. Default: the test network of the mapping; if it has none, the test is without a network."),
 			"recovery_plan_network_ids": schema.SetAttribute{
 				ElementType:         caselessType{},
 				Optional:            true,
-				MarkdownDescription: "The ids of the VM networks that the recovery plan under test spans.",
+				MarkdownDescription: "The ids of all VM networks of the machines in the tested recovery plan.",
 			},
 			"connected": schema.BoolAttribute{
 				Computed: true,
-				MarkdownDescription: "Whether the replica is connected to a network in the test. On the production network it is, and the test must not be " +
-					"run all the same: see `findings`.",
+				MarkdownDescription: "Whether the replica is connected to a network in the test. On the production network it is connected, but do not run " +
+					"that test: see `findings`.",
 			},
 			"target_network_id":   answer("The id of the network; null unless connected to an existing one."),
 			"target_network_name": answer("Its name; null unless connected to an existing one."),
 			"target_subnet_name":  answer("The name of the subnet; null unless connected to an existing network that has subnets."),
-			"subnet_rule": answer("How the subnet was chosen: `same_name`, `first_subnet` (in Azure the first of the alphabet, which is so only in a " +
+			"subnet_rule": answer("How the subnet was chosen: `same_name`, `first_subnet` (in Azure the first in alphabetical order, only in a " +
 				"test), `no_subnet`; null unless connected to an existing network."),
 			"reason": answer("Why, in a sentence."),
-			"findings": findingsAttribute("What speaks against the test. With an error it must not be run: `SR401` is that it works and does harm, since it " +
-				"connects copies of the machines beside the real ones; every other error is that it cannot work."),
+			"findings": findingsAttribute("The problems of the test. If there is an error, do not run it: with `SR401` it works and does harm, because it " +
+				"connects copies of the machines to the network of the real ones; with any other error it cannot work."),
 		},
 	}
 }

@@ -48,7 +48,7 @@ func (d *topologyDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Everything that the catalog holds, and a diagram of it." + askedOfCatalog,
+		MarkdownDescription: "All objects in the catalog, and a diagram of them." + askedOfCatalog,
 		Attributes: map[string]schema.Attribute{
 			"vmm_servers": list("VMM servers", map[string]attr.Type{"id": name, "name": name}),
 			"logical_networks": list("logical networks", map[string]attr.Type{

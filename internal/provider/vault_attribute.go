@@ -58,41 +58,41 @@ func vaultAttribute() schema.Attribute {
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "A Recovery Services vault, in which mappings are put into force: created, changed and deleted there too. Without it, mappings are in the " +
-			"catalog alone, and nothing is asked of Azure. The guide *Using a Recovery Services vault* has the permissions that are needed, and what the vault does not know.",
+		MarkdownDescription: "A Recovery Services vault, in which mappings are put into force: created, changed and deleted there too. Without it, mappings are only in the " +
+			"catalog, and the provider sends no request to Azure. The guide *Using a Recovery Services vault* has the permissions that are needed, and what the vault does not know.",
 		Attributes: map[string]schema.Attribute{
 			"vault_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The ARM id of the vault. Its letters may be in any case.",
+				MarkdownDescription: "The ARM id of the vault, in upper or lower case.",
 			},
 			"scenarios": schema.SetAttribute{
 				ElementType: types.StringType,
 				Optional:    true,
-				MarkdownDescription: "Which mappings are put into force: `vmm_to_azure`, `vmm_to_vmm`. Default: `[\"vmm_to_azure\"]`, since Azure Site Recovery has " +
-					"closed replication between VMM servers. The others live in the catalog as before.",
+				MarkdownDescription: "Which mappings are put into force: `vmm_to_azure`, `vmm_to_vmm`. Default: `[\"vmm_to_azure\"]`, because Azure Site Recovery has " +
+					"closed replication between VMM servers. All other mappings are only in the catalog.",
 			},
 			"environment": text("The cloud: `public` (default), `china` or `usgovernment`. May also be given as `ARM_ENVIRONMENT`."),
 			"endpoint": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "The addresses of another cloud. What is left out is that of `environment`.",
+				MarkdownDescription: "The addresses of another cloud. Addresses that are omitted are those of `environment`.",
 				Attributes: map[string]schema.Attribute{
 					"resource_manager_endpoint":       text("The address of Azure Resource Manager, with `https://`. May also be given as `ARM_RESOURCE_MANAGER_ENDPOINT`."),
-					"resource_manager_audience":       text("For what tokens are asked. May also be given as `ARM_RESOURCE_MANAGER_AUDIENCE`."),
+					"resource_manager_audience":       text("The audience of the tokens for Azure Resource Manager. May also be given as `ARM_RESOURCE_MANAGER_AUDIENCE`."),
 					"active_directory_authority_host": text("The address of Microsoft Entra ID, with `https://`. May also be given as `ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST`."),
 				},
 			},
-			"disable_instance_discovery":  flag("Whether Microsoft is not asked if it knows the authority, which it does not of a private cloud's. May also be given as `ARM_DISABLE_INSTANCE_DISCOVERY`."),
+			"disable_instance_discovery":  flag("Whether the check with Microsoft that the authority is known is skipped. Set it to `true` for a private cloud. May also be given as `ARM_DISABLE_INSTANCE_DISCOVERY`."),
 			"tenant_id":                   text("The tenant of the identity. May also be given as `ARM_TENANT_ID`."),
 			"client_id":                   text("The application (client) id of the identity. May also be given as `ARM_CLIENT_ID`, or in the file that `ARM_CLIENT_ID_FILE_PATH` names."),
-			"client_secret":               secret("The secret of a service principal. Better left out here, and given as `ARM_CLIENT_SECRET`, or in the file that `ARM_CLIENT_SECRET_FILE_PATH` names."),
+			"client_secret":               secret("The secret of a service principal. Do not put it into the configuration: set it as `ARM_CLIENT_SECRET`, or in the file that `ARM_CLIENT_SECRET_FILE_PATH` names."),
 			"client_certificate_path":     text("The path of the certificate of a service principal, with its key (PKCS#12 or PEM). May also be given as `ARM_CLIENT_CERTIFICATE_PATH`."),
 			"client_certificate_password": secret("The password of that certificate. May also be given as `ARM_CLIENT_CERTIFICATE_PASSWORD`."),
 			"use_oidc":                    flag("Whether a token of another issuer proves the identity, such as that of a pipeline. May also be given as `ARM_USE_OIDC`."),
-			"oidc_token_file_path":        text("The path of a file that holds such a token. May also be given as `ARM_OIDC_TOKEN_FILE_PATH`."),
-			"oidc_request_url":            text("The address at which such a token is asked for. May also be given as `ARM_OIDC_REQUEST_URL`; pipelines of GitHub and Azure DevOps set variables of their own."),
-			"oidc_request_token":          secret("The token with which it is asked for. May also be given as `ARM_OIDC_REQUEST_TOKEN`."),
+			"oidc_token_file_path":        text("The path of a file that contains such a token. May also be given as `ARM_OIDC_TOKEN_FILE_PATH`."),
+			"oidc_request_url":            text("The address from which such a token is requested. May also be given as `ARM_OIDC_REQUEST_URL`; pipelines of GitHub and Azure DevOps set their own variables."),
+			"oidc_request_token":          secret("The token that authenticates that request. May also be given as `ARM_OIDC_REQUEST_TOKEN`."),
 			"use_msi":                     flag("Whether the managed identity of the machine is used. May also be given as `ARM_USE_MSI`."),
-			"use_cli":                     flag("Whether the account is used that the Azure CLI is signed in with. Default: `true`, where nothing else is given. May also be given as `ARM_USE_CLI`."),
+			"use_cli":                     flag("Whether the signed-in account of the Azure CLI is used. Default: `true`, if nothing else is given. May also be given as `ARM_USE_CLI`."),
 		},
 	}
 }

@@ -149,45 +149,45 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		MarkdownDescription: "What the Recovery Services vault of the provider's configuration knows: the VMM servers registered in it with what it has discovered " +
 			"there, which clouds replicate where, which mappings are in force, and which machines are protected, with what the service will do with each of their " +
 			"network adapters.\n\n" +
-			"Every id that begins with `/servers/` is made of the names that the vault has, and is the id that the object has here if it is declared by the same " +
-			"name; it is null where the name cannot be one here. Attributes that begin with `vault_` are ARM ids.\n\n" +
-			"The vault does not tell which logical network a VM network is on, which logical networks a cloud has, hosts, VLANs, IP pools, the subnets of many " +
-			"networks, or to which region of Azure a cloud replicates. It learns what is new in VMM when the VMM server is refreshed in the vault.\n\n" +
-			"The question is put to the vault, once in a run of Terraform. Give the data source a `depends_on` for mappings of the same run that it is to tell of. " +
+			"Every id that begins with `/servers/` is made of the names that the vault has. If the object is declared with the same name, it has this id here; " +
+			"the id is null if the name is not allowed here. Attributes that begin with `vault_` are ARM ids.\n\n" +
+			"The vault does not know which logical network a VM network is on, which logical networks a cloud has, hosts, VLANs, IP pools, the subnets of many " +
+			"networks, or to which region of Azure a cloud replicates. It discovers new objects in VMM when the VMM server is refreshed in the vault.\n\n" +
+			"The vault is read once in a run of Terraform. If the data source is to include mappings of the same run, add them to its `depends_on`. " +
 			"Without `vault` in the provider's configuration it is an error.",
 		Attributes: map[string]schema.Attribute{
 			"vault_id": answer("The ARM id of the vault."),
 			"sites": schema.MapAttribute{
 				ElementType: types.ObjectType{AttrTypes: exportedSiteTypes},
 				Computed:    true,
-				MarkdownDescription: "What the vault tells of each VMM server, by the server's name, as [vmm_export](../functions/vmm_export.md) returns it, so that " +
-					"one module takes either: see the guide *Bringing in an existing site*. What the vault cannot tell is null: `logical_network` of a VM network, " +
-					"`logical_networks` of a cloud, `subnets` where it reports none, `address_prefix` where it reports none or several, `ip_pool`; and `hosts` is empty. " +
-					"What several things of a server have as their name, or nothing can have here, is left out, with a warning.",
+				MarkdownDescription: "What the vault knows about each VMM server, by the server's name, with the structure that [vmm_export](../functions/vmm_export.md) returns, so that " +
+					"one module accepts both: see the guide *Bringing in an existing site*. Values that the vault does not know are null: `logical_network` of a VM network, " +
+					"`logical_networks` of a cloud, `subnets` if it reports none, `address_prefix` if it reports none or several, `ip_pool`; and `hosts` is empty. " +
+					"If several objects of a server have the same name, or a name is not allowed here, these objects are omitted, with a warning.",
 			},
 			"fabrics": list(map[string]attr.Type{
 				"name": text, "type": text, "health": text, "server_id": id, "vault_fabric_id": text,
-			}, "The sites that the vault knows, sorted by name. `type` is the service's word, `VMM` for a VMM server; `server_id` is null for all others."),
+			}, "The sites that the vault knows, sorted by name. `type` is the value from the service, `VMM` for a VMM server; `server_id` is null for all others."),
 			"networks": list(map[string]attr.Type{
 				"id": id, "server_id": id, "name": text, "type": text,
 				"subnets":          listOf(map[string]attr.Type{"name": text, "address_prefixes": names}),
 				"vault_network_id": text,
-			}, "The VM networks, sorted by server and name. `type` is the service's word for the isolation: `NoIsolation`. The subnets are in the service's order; "+
-				"of many networks that have subnets it tells none."),
+			}, "The VM networks, sorted by server and name. `type` is the isolation as the service reports it, such as `NoIsolation`. The subnets are in the service's order; "+
+				"for many networks that have subnets it reports none."),
 			"logical_networks": list(map[string]attr.Type{
 				"id": id, "server_id": id, "name": text, "isolation": text, "vault_logical_network_id": text,
 			}, "The logical networks, sorted by id. `isolation` is that of [siterecovery_logical_network](../resources/logical_network.md)."),
 			"clouds": list(map[string]attr.Type{
 				"id": id, "server_id": id, "name": text, "role": text, "pairing_status": text, "protected_machine_count": types.Int64Type, "vault_cloud_id": text,
-			}, "The clouds of the VMM servers, sorted by id. `role` and `pairing_status` are the service's words: `Primary`, `Paired`."),
+			}, "The clouds of the VMM servers, sorted by id. `role` and `pairing_status` are values from the service, such as `Primary` and `Paired`."),
 			"pairings": list(map[string]attr.Type{
 				"protected_cloud_id": id, "protecting_cloud_id": id, "to_azure": flag, "policy": text, "state": text, "health": text, "vault_pairing_id": text,
 			}, "Which clouds replicate where, sorted by the protected cloud. `protecting_cloud_id` is null for Azure. `policy` is the name of the replication policy; "+
-				"`state` and `health` are the service's words."),
+				"`state` and `health` are values from the service."),
 			"mappings": list(map[string]attr.Type{
 				"id": id, "scenario": text, "source_network_id": id, "target_network_id": id, "state": text, "vault_mapping_id": text, "vault_target_network_id": text,
-			}, "The network mappings of VM networks that are in force, whoever made them, sorted by source. `id` is the one that the mapping has in a catalog. "+
-				"`target_network_id` is null where the vault does not know the target."),
+			}, "The network mappings of VM networks that are in force, no matter who created them, sorted by source. `id` is the id of the mapping in a catalog. "+
+				"`target_network_id` is null if the vault does not know the target."),
 			"protected_machines": list(map[string]attr.Type{
 				"name": text, "cloud_id": id, "target_server_id": id, "to_azure": flag, "state": text, "failed_over": flag, "vault_machine_id": text,
 				"adapters": listOf(map[string]attr.Type{
@@ -195,19 +195,19 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					"target_network_id": id, "target_subnet_name": text, "target_ip_address": text, "selection": text,
 					"vault_target_network_id": text, "vault_adapter_id": text,
 				}),
-			}, "The protected machines of VMM clouds, sorted by name, with all that the service will do with their adapters. A machine's name has its cloud added, in "+
-				"parentheses, where another machine has the same, and more where that is not enough. An adapter's `target_network_id`, `target_subnet_name` and "+
-				"`target_ip_address` are what was set for this machine, when protection was enabled or later; they are null where nothing was, and the mapping of "+
-				"its network decides. `selection` is the service's word: `NotSelected` for an adapter that the replica will not have. What differs from the mapping "+
+			}, "The protected machines of VMM clouds, sorted by name, with everything that the service will do with their adapters. If several machines have the same name, "+
+				"the cloud is added to the name in parentheses, and more if that is not enough. An adapter's `target_network_id`, `target_subnet_name` and "+
+				"`target_ip_address` are what was set for this machine, when protection was enabled or later; they are null if nothing was set, and then the mapping of "+
+				"its network decides. `selection` is a value from the service: `NotSelected` for an adapter that the replica will not have. A difference from the mapping "+
 				"is a finding of [siterecovery_readiness](readiness.md), SR609."),
 			"virtual_machines": schema.MapAttribute{
 				CustomType:  machinesType,
 				ElementType: machinesType.ElemType,
 				Computed:    true,
-				MarkdownDescription: "The protected machines, by name, exactly as [siterecovery_failover_plan](failover_plan.md) and " +
-					"[siterecovery_failover_baseline](../resources/failover_baseline.md) take them. Adapters that are connected to no network are left out, and so are " +
-					"machines whose cloud has a name that it cannot have here. `recovery_plan` is null: the vault is not asked for recovery plans. " +
-					"Those of one VMM server alone: `{ for name, machine in data.siterecovery_vault.this.virtual_machines : name => machine if " +
+				MarkdownDescription: "The protected machines, by name, in the form that [siterecovery_failover_plan](failover_plan.md) and " +
+					"[siterecovery_failover_baseline](../resources/failover_baseline.md) accept. Adapters that are connected to no network are omitted, and so are " +
+					"machines whose cloud has a name that is not allowed here. `recovery_plan` is null: recovery plans are not read from the vault. " +
+					"To get only those of one VMM server: `{ for name, machine in data.siterecovery_vault.this.virtual_machines : name => machine if " +
 					"provider::siterecovery::parse_id(machine.cloud_id).server == \"VMM-Beijing\" }`.",
 			},
 		},

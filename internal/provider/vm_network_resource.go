@@ -60,39 +60,39 @@ func (m *vmNetworkModel) compute(object topology.Object) {
 
 func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A VM network: what the network adapters of virtual machines connect to. It sits on one logical network.",
+		MarkdownDescription: "A VM network: what the network adapters of virtual machines connect to. It is on one logical network.",
 		Attributes: map[string]schema.Attribute{
 			"id": idAttribute("/servers/{server}/vmNetworks/{name}"),
 			"server_id": schema.StringAttribute{
 				CustomType:          caselessType{},
 				Computed:            true,
-				MarkdownDescription: "The id of the VMM server, which is the logical network's.",
+				MarkdownDescription: "The id of the VMM server of the logical network.",
 			},
 			"logical_network_id": schema.StringAttribute{
 				CustomType: caselessType{},
 				Required:   true,
-				MarkdownDescription: "The id of the logical network. One of the same VMM server is an update in place. One of another VMM server " +
-					"replaces the object; a rename of the same server does not.",
+				MarkdownDescription: "The id of the logical network. A change to another one of the same VMM server is an update in place. A change to one of another " +
+					"VMM server replaces the object; a rename of the server does not.",
 				PlanModifiers: []planmodifier.String{keepSpelling{}},
 			},
 			"name": nameAttribute(topology.KindVMNetwork),
 			"subnets": schema.ListNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "The VM subnets in the network's own order, which decides the first one.",
+				MarkdownDescription: "The VM subnets, in the order of the network. The order matters: the first subnet is used if none has the same name.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{
 							CustomType:          elementText{},
 							Required:            true,
-							MarkdownDescription: "The name. No two subnets of a network have the same.",
+							MarkdownDescription: "The name. It is unique in the network.",
 						},
 						"address_prefix": schema.StringAttribute{
 							Optional:            true,
-							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. No two subnets of a network have addresses in common (inferred).",
+							MarkdownDescription: "The address prefix in CIDR notation, such as `10.0.0.0/24`. The subnets of a network must not overlap (inferred).",
 						},
 						"ip_pool": schema.SingleNestedAttribute{
 							Optional:            true,
-							MarkdownDescription: "The static IP pool, within the address prefix. In IPv4 it has neither the first address of the prefix nor the last, unless that is a /31 or a /32 (inferred).",
+							MarkdownDescription: "The static IP pool, within the address prefix. In IPv4 it must not contain the first or the last address of the prefix, unless the prefix is a /31 or a /32 (inferred).",
 							Attributes: map[string]schema.Attribute{
 								"first": schema.StringAttribute{
 									Required:            true,
@@ -100,7 +100,7 @@ func (r *vmNetworkResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 								},
 								"last": schema.StringAttribute{
 									Required:            true,
-									MarkdownDescription: "The last address of the pool, which belongs to it.",
+									MarkdownDescription: "The last address of the pool, included in it.",
 								},
 							},
 						},

@@ -67,11 +67,11 @@ func (vmmExportFunction) Metadata(_ context.Context, _ function.MetadataRequest,
 
 func (vmmExportFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Reads what the PowerShell of VMM prints about a site",
+		Summary: "Reads the export of a site from VMM's PowerShell",
 		MarkdownDescription: fmt.Sprintf("Returns an object of `server` (the name of the VMM server) and of the maps `logical_networks` (name → "+
 			"{`isolation`}), `vm_networks` (name → {`logical_network`, `subnets`}), `clouds` (name → {`logical_networks`}) and `hosts` (name → "+
-			"{`clouds`, `logical_networks`}), shaped for `for_each` over the resources of this provider. The guide *Bringing in an existing site* "+
-			"has the PowerShell that prints the export, with `ConvertTo-Json -Depth %d`: what was cut off at a smaller depth is refused, and so is an object that has a member twice. What a Recovery Services vault knows of a site has the same shape: `sites` of [siterecovery_vault](../data-sources/vault.md).", vmmexport.Depth),
+			"{`clouds`, `logical_networks`}), for `for_each` in the resources of this provider. The guide *Bringing in an existing site* "+
+			"has the PowerShell that prints the export, with `ConvertTo-Json -Depth %d`. An export that is incomplete because of a smaller depth is refused, and so is an object that has a member twice. `sites` of [siterecovery_vault](../data-sources/vault.md), the sites that a Recovery Services vault knows, has the same structure.", vmmexport.Depth),
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "json",
 			MarkdownDescription: "The export, such as `file(\"vmm-export.json\")`.",

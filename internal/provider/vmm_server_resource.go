@@ -46,7 +46,7 @@ func (m *vmmServerModel) compute(object topology.Object) {
 func (r *vmmServerResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A System Center Virtual Machine Manager server. Site Recovery calls it a *fabric*. " +
-			"Two sites have two servers, or share one.",
+			"Each of two sites has its own, or they share one.",
 		Attributes: map[string]schema.Attribute{
 			"id":   idAttribute("/servers/{server}"),
 			"name": nameAttribute(topology.KindServer),

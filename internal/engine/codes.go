@@ -205,7 +205,7 @@ var codes = map[Code]CodeInfo{
 	},
 	TargetNotAvailable: {
 		Title: "Target network not available", Rules: []string{"M3"}, Basis: Documented,
-		Meaning: "The protecting cloud of a protection that the mapping must serve does not use the target network: it does not have the target's logical network. Replicas of that cloud's machines could not be connected.",
+		Meaning: "The protecting cloud of a protection that the mapping must serve does not use the target network: it does not have the target's logical network. Replicas of that cloud's machines could not be connected. The same of the network of a test failover, which is never the source network itself (inferred).",
 		Advice:  "Add the target's logical network to the protecting cloud, or map to one of the networks that are named.",
 	},
 	MappedOntoItself: {
@@ -225,7 +225,7 @@ var codes = map[Code]CodeInfo{
 	},
 	OtherFabric: {
 		Title: "Fabrics do not match", Rules: []string{"M3", "M6"}, Basis: Inferred,
-		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round. Likewise a test network, or the target of one mapping of a set, that is on another fabric than it has to be.",
+		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round. Likewise a test network, or the target of one mapping of a set, that is on another fabric than it has to be. Of a test failover without a cloud, the mappings of the source network tell the fabric.",
 		Advice:  "Use a target of the VMM server, or the Azure, that the protection replicates to; or correct the protections or the fabric that the mapping names.",
 	},
 	OtherRegion: {

@@ -184,7 +184,7 @@ func TestReadinessOfAddressesInAzure(t *testing.T) {
 		{
 			"no subnet", "",
 			topology.Pool{First: "10.0.0.10", Last: "10.0.0.20"},
-			"10.0.0.10–10.0.0.20 of subnet 'web': there is no subnet with addresses for their machines",
+			"10.0.0.10–10.0.0.20 of subnet 'web': the Azure network has no subnets declared",
 		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {

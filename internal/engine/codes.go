@@ -283,7 +283,7 @@ var codes = map[Code]CodeInfo{
 	SharedTarget: {
 		Title: "Several networks share a target", Rules: []string{"M7"}, Basis: Inferred,
 		Meaning: "Several source networks are mapped to one target network (documented for Azure, inferred for a VMM server). Then the way back is not unique.",
-		Advice:  "Map each network to a target of its own, if its machines are to return to it on failback.",
+		Advice:  "Map each network to a target of its own, if its machines are to return to it on failback. In Azure, networks that one machine has adapters on have to share their target, or it is `SR313`.",
 	},
 	NoWayBack: {
 		Title: "No way back", Rules: []string{"M6", "Failback 6"}, Basis: Inferred,
@@ -313,7 +313,7 @@ var codes = map[Code]CodeInfo{
 	NoHost: {
 		Title: "No host reaches the networks", Rules: []string{"M9"}, Basis: Documented,
 		Meaning: "No host that serves the protecting cloud is wired to the logical networks of all networks that a replica connects to. It is judged, and counted, where any host of the VMM server is declared.",
-		Advice:  "Connect a host of the protecting cloud to the logical networks that are named.",
+		Advice:  "Connect a host of the protecting cloud to the logical networks that are named. Where no host serves the cloud, declare one that does.",
 	},
 	AddressUnavailable: {
 		Title: "Address not available", Rules: []string{"A4"}, Basis: Documented,

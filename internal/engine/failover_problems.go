@@ -188,9 +188,8 @@ func (p *planProblems) machine(machine Machine, landing *MachineLanding, unreach
 	}
 	protection := p.topology.ProtectionsOf(machine.Cloud)[0]
 	p.add(NoHost, protection.Protecting, Say("%s", namesOf(unreached)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
-		return Say("No host that serves %s reaches all networks that the replicas connect to: %s.",
-				protection.Protecting, several("VM network", unreached)),
-			Say("Connect a host of that cloud to the logical networks that they are on.")
+		return withoutHost(p.topology, protection.Protecting,
+			Say("all networks that the replicas connect to: %s", several("VM network", unreached)), unreached)
 	})
 }
 

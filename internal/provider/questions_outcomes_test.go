@@ -250,7 +250,7 @@ func TestAccFailoverPlanAtRisk(t *testing.T) {
 					"The replica is connected to no network. Machines: 'web'.", "Map VM network 'A3' to a network of VMM server 'B'."),
 				finding("SR310", "/servers/B/clouds/GoldB", "No host reaches the networks",
 					"No host that serves cloud 'GoldB' reaches all networks that the replicas connect to: VM network 'B3'. Machines: 'app', 'web'.",
-					"Connect a host of that cloud to the logical networks that they are on."),
+					"Connect a host of that cloud to logical network 'LB3'."),
 				finding("SR303", "/servers/B/vmNetworks/B1", "Network not used by the machine's cloud",
 					"Cloud 'GoldA' does not use VM network 'B1': it does not have logical network 'LB1'. Machines: 'out'.",
 					"Add logical network 'LB1' to cloud 'GoldA', or correct the network or the cloud of the machine."),

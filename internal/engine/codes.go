@@ -348,7 +348,7 @@ var codes = map[Code]CodeInfo{
 	},
 	TestSpansNetworks: {
 		Title: "Recovery plan spans several networks", Rules: []string{"Test failover"}, Basis: Documented,
-		Meaning: "A recovery plan over several VM networks is to be tested on one existing network. It needs networks that are created for the test.",
+		Meaning: "A recovery plan over several VM networks is to be tested on one existing network. It needs networks that are created for the test. In Azure, where several networks may share one, it is not raised (inferred).",
 		Advice:  "Have the networks created for the test: give a logical network as `test_network_id`.",
 	},
 	TestIsolation: {

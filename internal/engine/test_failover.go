@@ -233,7 +233,8 @@ func (try *trial) production() {
 	}
 }
 
-// span objects to an existing network for a recovery plan over several networks.
+// span objects to an existing network for a recovery plan over several networks. In
+// Azure none can be created from a logical network, and several may share one.
 func (try *trial) span() {
 	networks := map[topology.Key]bool{try.test.Source.Key(): true}
 	for _, network := range try.test.RecoveryPlan {

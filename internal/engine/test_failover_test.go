@@ -218,6 +218,7 @@ func TestTryFailoverToAzure(t *testing.T) {
 	bare := network("bare", "westeurope", true, []topology.Subnet{{Name: "web", AddressPrefix: "10.9.0.0/24"}})
 	far := network("far", "eastus", false, subnets)
 	w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+	plan := []topology.ID{w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Beijing")} // which several networks may share
 	for _, tt := range []struct {
 		what      string
 		network   topology.ID
@@ -241,7 +242,7 @@ func TestTryFailoverToAzure(t *testing.T) {
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			landing, objections := engine.TryFailover(w.Topology, engine.TestFailover{
-				Adapter: engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: w.id("GoldCloud1"), Subnet: tt.subnet}, Network: tt.network,
+				Adapter: engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: w.id("GoldCloud1"), Subnet: tt.subnet}, Network: tt.network, RecoveryPlan: plan,
 			})
 			if len(objections) > 0 {
 				t.Fatal(objections)

@@ -248,3 +248,13 @@ func (r *failoverBaselineResource) ImportState(ctx context.Context, req resource
 const baselineSegment = "/baseline"
 
 func baselineID(server topology.ID) string { return server.String() + baselineSegment }
+
+// isBaselineID reports whether an id is that of a baseline, whatever its server.
+func isBaselineID(text string) bool {
+	server, ok := strings.CutSuffix(strings.ToLower(text), baselineSegment)
+	if !ok || server == "" {
+		return ok
+	}
+	id, err := topology.ParseID(text[:len(server)])
+	return err == nil && id.Kind() == topology.KindServer
+}

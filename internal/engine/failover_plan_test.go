@@ -338,13 +338,17 @@ func TestFailoverPlanOfWhatIsNotThere(t *testing.T) {
 	w := build(t, corrected())
 	absent := topology.CloudID(w.sites["Beijing"], "absent")
 	_, objections := engine.PlanFailover(w.Topology, map[string]engine.Machine{
-		"a":     {Cloud: absent},
+		"a":     {Cloud: absent, Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}}},
 		"b / c": {Cloud: w.id("GoldCloud1"), Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}, {Source: w.id("GoldCloud1"), Address: "ten"}}},
+		"none":  {Cloud: w.id("GoldCloud1")},
 	})
 	w.check(t, objections,
 		expected{engine.UnknownReference, engine.Error, `virtual_machines["a"].cloud_id`, []string{"There is no cloud 'absent'"}},
 		expected{engine.WrongKind, engine.Error, `virtual_machines["b / c"].adapters[1].network_id`, []string{"is the id of the cloud 'GoldCloud1'"}},
-		expected{engine.InvalidValue, engine.Error, `virtual_machines["b / c"].adapters[1].ip_address`, []string{`"ten" is not an IP address`}})
+		expected{engine.InvalidValue, engine.Error, `virtual_machines["b / c"].adapters[1].ip_address`, []string{`"ten" is not an IP address`}},
+		expected{engine.InvalidValue, engine.Error, `virtual_machines["none"].adapters`, []string{
+			"The machine 'none' has no network adapters, so there is nothing to judge, and it would count as connected.", "Give its network adapters, or leave the machine out.",
+		}})
 	if plan, objections := engine.PlanFailover(w.Topology, nil); len(objections) > 0 || plan.Totals != (engine.FailoverTotals{}) {
 		t.Errorf("no machines give %+v, %v", plan, objections)
 	}

@@ -86,7 +86,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 						"adapters": schema.ListNestedAttribute{
 							CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
 							Required:            true,
-							MarkdownDescription: "The network adapters.",
+							MarkdownDescription: "The network adapters, at least one.",
 							NestedObject: schema.NestedAttributeObject{
 								Attributes: map[string]schema.Attribute{
 									"network_id":  askedID("The id of the VM network that the adapter is connected to."),

@@ -122,11 +122,14 @@ func TestFailbackFromAzure(t *testing.T) {
 		reason   string
 	}{
 		{
-			engine.Replica{Source: a1, CameUpOn: prod}, engine.Unchanged, a1,
+			engine.Replica{Source: a1, CameUpOn: prod},
+			engine.Unchanged, a1,
 			"The replica is where it came up, and no mapping leads back from Azure, so the machine stays on VM network 'VMNetwork1-Beijing'.",
 		},
 		{
-			engine.Replica{Source: a1, CameUpOn: prod, MovedTo: w.azure("other", "westeurope")}, engine.MovedToUnmapped, topology.ID{},
+			engine.Replica{Source: a1, CameUpOn: prod, MovedTo: w.azure("other", "westeurope")},
+			engine.MovedToUnmapped,
+			topology.ID{},
 			"The replica was moved to Azure network 'other', and no mapping leads back from Azure, so the machine is disconnected.",
 		},
 	} {

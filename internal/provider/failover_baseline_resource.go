@@ -235,8 +235,12 @@ func (r *failoverBaselineResource) ImportState(ctx context.Context, req resource
 		id, err := topology.ParseID(req.ID[:len(text)])
 		object, found := r.session.planner.Found().Get(id)
 		if err != nil || id.Kind() != topology.KindServer || !found {
-			resp.Diagnostics.AddError(unable, fmt.Sprintf("There is no VMM server with the id %q in the catalog %s.\n\n"+
-				"Remedy: Check the id, and that the provider uses the right catalog.", req.ID[:len(text)], r.session.catalog.Name()))
+			alike := ""
+			if id.Kind() == topology.KindServer {
+				alike = engine.Alike(r.session.planner.Found().Topology, id)
+			}
+			resp.Diagnostics.AddError(unable, fmt.Sprintf("There is no VMM server with the id %q in the catalog %s.%s\n\n"+
+				"Remedy: Check the id, and that the provider uses the right catalog.", req.ID[:len(text)], r.session.catalog.Name(), alike))
 			return
 		}
 		server = object.ID()

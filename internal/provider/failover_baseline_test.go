@@ -402,6 +402,7 @@ func TestAccBaselineImport(t *testing.T) {
 		resource.TestStep{Config: config("source_server_id = siterecovery_vmm_server.a.id"), ResourceName: address, ImportState: true, ImportStateVerify: true},
 		refused("/servers/A", `"/servers/A" is not the id of a failover baseline. Remedy: Write /servers/{server}/baseline, or /baseline for all servers.`),
 		refused("/servers/absent/baseline", `There is no VMM server with the id "/servers/absent"`),
+		refused("/servers/AA/baseline", `Its id is like that of: - VMM server 'A' (/servers/A)`),
 	)
 	s.holds()
 }

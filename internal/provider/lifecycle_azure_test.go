@@ -257,6 +257,10 @@ func TestAccNetworkMappingsWrongInput(t *testing.T) {
 			ExpectError: said("Unable to import network mappings", "There are no network mappings of 'B' to VMM server 'A' in the catalog"),
 		},
 		resource.TestStep{
+			ResourceName: "siterecovery_network_mappings.x", ImportState: true, ImportStateId: "/servers/A/mappings/BB",
+			ExpectError: said("There are no network mappings of 'A' to VMM server 'BB'", "Its id is like that of: - VMM server 'B' (/servers/B)", "Remedy: Check the id"),
+		},
+		resource.TestStep{
 			ResourceName: "siterecovery_network_mappings.x", ImportState: true, ImportStateId: "/servers/B",
 			ExpectError: said("Unable to import network mappings", "/servers/{server}/mappings/{target server"),
 		},

@@ -49,7 +49,7 @@ func (d *testFailoverDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 				MarkdownDescription: "The name of the adapter's subnet.",
 			},
 			"ip_address": schema.StringAttribute{
-				Optional:            true,
+				Optional: true,
 				MarkdownDescription: "The adapter's static address. Without one it uses DHCP, and a test network with network virtualization then takes " +
 					"no replica that is on a VLAN (`SR403`). That is all it decides: which address the replica gets in a test is not answered.",
 			},

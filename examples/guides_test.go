@@ -164,6 +164,17 @@ func TestGuidesShowWhatIsPrinted(t *testing.T) {
 // a part, as it stands there. The last command has to succeed.
 func (g guide) runs(terraform *terraformtest.Terraform, first, part string) terraformtest.Result {
 	g.t.Helper()
+	script := g.script(first, part)
+	result := terraform.Shell(script)
+	if result.Code != 0 {
+		g.t.Errorf("it ends with %d:\n%s%s", result.Code, script, result.Output)
+	}
+	return result
+}
+
+// script returns the commands of the piece that runs would run.
+func (g guide) script(first, part string) string {
+	g.t.Helper()
 	for _, piece := range blocks(g.text, "console") {
 		if !strings.HasPrefix(piece, "$ "+first) || !strings.Contains(piece, part) {
 			continue
@@ -174,14 +185,10 @@ func (g guide) runs(terraform *terraformtest.Terraform, first, part string) terr
 				script.WriteString(command)
 			}
 		}
-		result := terraform.Shell(script.String())
-		if result.Code != 0 {
-			g.t.Errorf("it ends with %d:\n%s%s", result.Code, script.String(), result.Output)
-		}
-		return result
+		return script.String()
 	}
 	g.t.Fatalf("the guide has no command %q with %q", first, part)
-	return terraformtest.Result{}
+	return ""
 }
 
 // What the guide says of logs: the commands as they stand there, and a line of the log

@@ -97,48 +97,60 @@ func TestPairOfSites(t *testing.T) {
 	text := configuration(t, "pair-of-sites")
 	for _, wrong := range []struct {
 		name, replace, by string
+		errors            int
 		says              []string
 	}{
 		{
-			"a target that is not available", theMappings, "    Web = \"Lab\"\n    Database = \"Database\"\n",
+			"a target that is not available", theMappings, "    Web = \"Lab\"\n    Database = \"Database\"\n", 1,
 			[]string{
 				"Error: Target network not available (SR203)", `module.pair.siterecovery_network_mapping.there["Web"]`,
 				"VM network 'Lab' is not available for cloud 'Gold' of 'VMM-Beijing'", "Remedy: Add logical network 'Lab' to cloud 'Gold' of 'VMM-Shanghai'",
 			},
 		},
 		{
-			"a mapping is taken away", theMappings, "    Web = \"Web\"\n",
+			"a mapping is taken away", theMappings, "    Web = \"Web\"\n", 1,
 			[]string{"Error: Not connected after a failover (SR501)", "module.gate.", "'db1/0': no network (not_mapped)", "Remedy: Map VM network 'Database' of 'VMM-Beijing' to a network of VMM server 'VMM-Shanghai'."},
 		},
 		{
-			"misspelt networks", theMappings, "    Wb = \"Labor\"\n",
-			[]string{"The primary site has no VM network 'Wb'. It has: Database, Web.", "The recovery site has no VM network 'Labor'. It has: Database, Lab, Web."},
+			"an address that there is no pool for", `subnet_name = "database" }]`, `subnet_name = "database", ip_address = "10.1.1.10" }]`, 1,
+			[]string{
+				"Error: Not ready for a failover (SR502)", "module.gate.siterecovery_failover_baseline.machines",
+				"SR308 Static IP pool missing: There is no static IP pool on VM network 'Database' of 'VMM-Shanghai', subnet 'database'", "Machines: 'db1'.", "Remedy: Add a static IP pool to the subnet",
+			},
 		},
 		{
-			"two networks onto one", theMappings, "    Web = \"Web\"\n    Database = \"Web\"\n",
-			[]string{"Several VM networks are mapped to 'Web': say in network_mappings_back which of them it leads back to. They are: Database, Web."},
+			"networks to null", theMappings, "    Web = null\n    Database = null\n", 1,
+			[]string{"Error: Invalid value for variable", "No target is named for: 'Database', 'Web'. A VM network that is not mapped is left out."},
 		},
 		{
-			"misspelt clouds", `cloud_protections = { Gold = "Gold" }`, `cloud_protections = { Golden = "Silver" }`,
-			[]string{"The primary site has no cloud 'Golden'. It has: Gold.", "The recovery site has no cloud 'Silver'. It has: Gold."},
+			"misspelt networks", theMappings, "    Wb = \"Labor\"\n", 2,
+			[]string{"The primary site has no VM network 'Wb'. It has: 'Database', 'Web'. Upper and lower case count.", "The recovery site has no VM network 'Labor'. It has: 'Database', 'Lab', 'Web'. Upper and lower case count."},
 		},
 		{
-			"logical networks of a cloud that are not there", inProduction, `Gold = { logical_networks = ["Prod", "Production"] }`,
-			[]string{"Cloud 'Gold' has a logical network that the site 'VMM-Beijing' does not have: Prod. It has: 'Production'."},
+			"two networks onto one", theMappings, "    Web = \"Web\"\n    Database = \"Web\"\n", 1,
+			[]string{"Several VM networks are mapped to 'Web': say in network_mappings_back which of them it leads back to. They are: 'Database', 'Web'."},
 		},
 		{
-			"logical networks of a cloud that are not told", inProduction, `Gold = {}`,
+			"misspelt clouds", `cloud_protections = { Gold = "Gold" }`, `cloud_protections = { Golden = "Silver" }`, 2,
+			[]string{"The primary site has no cloud 'Golden'. It has: 'Gold'. Upper and lower case count.", "The recovery site has no cloud 'Silver'. It has: 'Gold'. Upper and lower case count."},
+		},
+		{
+			"logical networks of a cloud that are not there", inProduction, `Gold = { logical_networks = ["Prod", "Production"] }`, 1,
+			[]string{"Cloud 'Gold' has a logical network that the site 'VMM-Beijing' does not have: 'Prod'. It has: 'Production'. Upper and lower case count."},
+		},
+		{
+			"logical networks of a cloud that are not told", inProduction, `Gold = {}`, 1,
 			[]string{"The site 'VMM-Beijing' does not tell which logical networks cloud 'Gold' has: say it in cloud_logical_networks."},
 		},
 		{
-			"a logical network that is not there", `Lab = { logical_network = "Lab" }`, `Lab = { logical_network = "lab" }`,
-			[]string{"VM network 'Lab' is on logical network 'lab', which the site 'VMM-Shanghai' does not have. It has: 'Lab', 'Production'."},
+			"a logical network that is not there", `Lab = { logical_network = "Lab" }`, `Lab = { logical_network = "lab" }`, 1,
+			[]string{"VM network 'Lab' is on logical network 'lab', which the site 'VMM-Shanghai' does not have. It has: 'Lab', 'Production'. Upper and lower case count."},
 		},
 		{
-			"a host with misspelt names", `{ clouds = ["Gold"], logical_networks = ["Production"] }`, `{ clouds = ["Silver"], logical_networks = ["Prod"] }`,
+			"a host with misspelt names", `{ clouds = ["Gold"], logical_networks = ["Production"] }`, `{ clouds = ["Silver"], logical_networks = ["Prod"] }`, 2,
 			[]string{
-				"Host 'hv1.shanghai.example.org' serves a cloud that the site 'VMM-Shanghai' does not have: Silver. It has: 'Gold'.",
-				"is wired to a logical network that the site 'VMM-Shanghai' does not have: Prod. It has: 'Lab', 'Production'.",
+				"Host 'hv1.shanghai.example.org' serves a cloud that the site 'VMM-Shanghai' does not have: 'Silver'. It has: 'Gold'. Upper and lower case count.",
+				"is wired to a logical network that the site 'VMM-Shanghai' does not have: 'Prod'. It has: 'Lab', 'Production'. Upper and lower case count.",
 			},
 		},
 	} {
@@ -147,7 +159,9 @@ func TestPairOfSites(t *testing.T) {
 				t.Fatalf("the example has no %q", wrong.replace)
 			}
 			terraform.Write(strings.Replace(text, wrong.replace, wrong.by, 1))
-			terraform.Refuses(wrong.says...)
+			if result := terraform.Run("plan"); result.Code != 1 || !result.Says(wrong.says...) || strings.Count(result.Output, "Error: ") != wrong.errors {
+				t.Errorf("the plan ends with %d:\n%s\nwant it to say %q, in %d errors", result.Code, result.Output, wrong.says, wrong.errors)
+			}
 		})
 	}
 	terraform.Write(text)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,13 +91,29 @@ func TestReadinessGate(t *testing.T) {
 	terraform.Apply()
 	for _, way := range ways {
 		terraform.Write(gate(t, way.replacements...))
-		for _, says := range [][]string{
-			{"Error: Not connected after a failover (SR501)", "require_connected = var.enforced", "These network adapters are connected to no network after a failover:", way.unconnected, "Remedy:"},
-			{"Error: Not ready for a failover (SR502)", "require_ready = var.enforced", way.found, "Remedy:"},
+		notConnected := []string{
+			"Error: Not connected after a failover (SR501)", "require_connected = var.enforced",
+			"These network adapters are connected to no network after a failover:", way.unconnected, "Remedy:",
+		}
+		notReady := []string{"Error: Not ready for a failover (SR502)", "siterecovery_failover_baseline.catalog", "require_ready = var.enforced", way.found, "Remedy:"}
+		const connected, ready, first = "require_connected = var.enforced", "require_ready     = var.enforced", "siterecovery_failover_baseline.machines, "
+		for _, without := range []struct {
+			replacements []string
+			says         []string
+			errors       int
+		}{
+			{nil, notConnected, 1},
+			{[]string{connected, ""}, []string{"Error: Not ready for a failover (SR502)", "siterecovery_failover_baseline.machines", "Machines: 'db1', 'web1', 'web2'.", "Remedy:"}, 1},
+			{[]string{connected, "", ready, ""}, notReady, 1},
+			// What does not wait for the machines tells the cause again.
+			{[]string{first, ""}, notConnected, 2},
+			{[]string{first, ""}, notReady, 2},
 		} {
-			terraform.Refuses(says...)
-			// What one of the two says, the other does not say again.
-			terraform.Write(gate(t, append(way.replacements, "require_connected = var.enforced", "")...))
+			terraform.Write(gate(t, append(way.replacements, without.replacements...)...))
+			if result := terraform.Run("plan"); result.Code != 1 || !result.Says(without.says...) || strings.Count(result.Output, "Error: ") != without.errors {
+				t.Errorf("%s, with %q: the plan ends with %d:\n%s\nwant it to say %q, in %d errors",
+					way.name, without.replacements, result.Code, result.Output, without.says, without.errors)
+			}
 		}
 		terraform.Write(gate(t, way.replacements...))
 		if way.outcome == onNothing {
@@ -140,6 +157,78 @@ func TestReadinessGate(t *testing.T) {
 	}
 }
 
+// A plan over a catalog that has nothing of what the state holds passes, and the policy
+// over it fails.
+func TestReadinessGateWithoutItsCatalog(t *testing.T) {
+	t.Parallel()
+	needsJQ(t)
+	guide := open(t, "gate-in-the-pipeline.md")
+	terraform := terraformtest.New(t, gate(t))
+	copyPolicy(t, terraform)
+	script := guide.script("terraform plan -out=plan", "policy.jq")
+	if result := guide.runs(terraform, "terraform plan -out=plan", "policy.jq"); !result.Says("siterecovery_failover_baseline.machines web1/0: (new) -> VM network 'Production' of 'VMM-Shanghai'") {
+		t.Errorf("over the first plan the policy prints\n%s", result.Output)
+	}
+	terraform.Must("apply", "plan")
+	terraform.Env = append(terraform.Env, "SITERECOVERY_CATALOG="+terraformtest.Catalog(t))
+	guide.wraps(terraform.Must("plan"), "Warning: The catalog is empty, but the state is not")
+	if result := terraform.Shell(script); result.Code != 5 || !result.Says("nothing that the state holds is in the catalog") || result.Says("(new)") {
+		t.Errorf("the policy ends with %d:\n%s", result.Code, result.Output)
+	}
+	// Made in the other catalog, it is there for the plans to come.
+	terraform.Must("apply", "-auto-approve")
+	guide.runs(terraform, "terraform plan -out=plan", "policy.jq")
+}
+
+// What is renamed is not lost.
+func TestPolicyOverRenames(t *testing.T) {
+	t.Parallel()
+	needsJQ(t)
+	terraform := terraformtest.New(t, gate(t))
+	terraform.Apply()
+	prints := func(want string, replacements ...string) {
+		t.Helper()
+		terraform.Write(gate(t, replacements...))
+		terraform.Must("plan", "-out=plan")
+		if got := policy(t, terraform, "--from-file", absolute(t, "readiness-gate/policy.jq")); got != want {
+			t.Errorf("the policy prints\n%s\nwant\n%s", got, want)
+		}
+		terraform.Must("apply", "plan")
+	}
+	clouds := []string{`name                = "Gold"`, `name                = "Platinum"`}
+	renamed := `siterecovery_cloud.site["Beijing"] is renamed: 'Gold' -> 'Platinum'
+siterecovery_cloud.site["Shanghai"] is renamed: 'Gold' -> 'Platinum'
+`
+	open(t, "gate-in-the-pipeline.md").shows("```text\n" + renamed + "```\n")
+	prints(renamed, clouds...)
+
+	// A name with a space is another one in an id.
+	prints("siterecovery_vmm_server.site[\"Beijing\"] is renamed: 'VMM-Beijing' -> 'VMM in Beijing'\n",
+		slices.Concat(clouds, []string{`"VMM-${each.key}"`, `each.key == "Beijing" ? "VMM in ${each.key}" : "VMM-${each.key}"`})...)
+
+	others := []string{`"VMM-${each.key}"`, `"VMM of ${each.key}"`, `  name               = "Production"`, `  name               = "Front end"`}
+	moved := func(line, subnet string) string {
+		return "siterecovery_failover_baseline." + line + ": VM network 'Production' of 'VMM-Shanghai', " + subnet + " -> VM network 'Front end' of 'VMM of Shanghai', " + subnet + "\n"
+	}
+	prints(`siterecovery_vm_network.site["Beijing"] is renamed: 'Production' -> 'Front end'
+siterecovery_vm_network.site["Shanghai"] is renamed: 'Production' -> 'Front end'
+siterecovery_vmm_server.site["Beijing"] is renamed: 'VMM in Beijing' -> 'VMM of Beijing'
+siterecovery_vmm_server.site["Shanghai"] is renamed: 'VMM-Shanghai' -> 'VMM of Shanghai'
+`+moved("catalog VMM of Beijing / Platinum / Front end", "subnet 'web'")+
+		moved("machines db1/0", "subnet 'web', address from DHCP")+
+		moved("machines web1/0", "subnet 'web', address from DHCP")+
+		moved("machines web2/0", "subnet 'web', address from DHCP"), slices.Concat(clouds, others)...)
+
+	// A loss that comes with a rename is one.
+	protection := "resource \"siterecovery_cloud_protection\" \"gold\" {\n"
+	terraform.Write(gate(t, append(others, protection, protection+"  count = 0\n", "default     = true", "default = false")...))
+	terraform.Must("plan", "-out=plan")
+	if got := policy(t, terraform, "--from-file", absolute(t, "readiness-gate/policy.jq")); !strings.HasPrefix(got, `siterecovery_cloud.site["Beijing"] is renamed: 'Platinum' -> 'Gold'`) ||
+		!strings.Contains(got, "siterecovery_failover_baseline.catalog VMM of Beijing / Gold / Front end: VM network 'Front end' of 'VMM of Shanghai', subnet 'web' -> (gone)\n") {
+		t.Errorf("of a protection that goes the policy prints\n%s", got)
+	}
+}
+
 // The tests of the example pass, and fail where a machine loses its network.
 func TestReadinessGateTests(t *testing.T) {
 	t.Parallel()
@@ -177,12 +266,29 @@ func absolute(t *testing.T, path string) string {
 	return full
 }
 
-// policy puts the plan in the file "plan" to jq.
-func policy(t *testing.T, terraform *terraformtest.Terraform, args ...string) string {
+func needsJQ(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("jq"); err != nil {
 		t.Skip("a policy over a plan needs jq: install it with the package manager of your system")
 	}
+}
+
+// copyPolicy copies the policy to where it is run.
+func copyPolicy(t *testing.T, terraform *terraformtest.Terraform) {
+	t.Helper()
+	content, err := os.ReadFile("readiness-gate/policy.jq")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(terraform.Dir, "policy.jq"), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// policy puts the plan in the file "plan" to jq.
+func policy(t *testing.T, terraform *terraformtest.Terraform, args ...string) string {
+	t.Helper()
+	needsJQ(t)
 	show := terraform.Command("show", "-json")
 	show.Args = append(show.Args, "plan") // flags have to come first
 	shown, err := show.Output()

@@ -1,6 +1,8 @@
 package examples_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,6 +35,30 @@ func TestTwoSitesOfOnesOwn(t *testing.T) {
 		`    "Database-North" = "Database-South"`, "    \"Database-North\" = \"Database-South\"\n    \"Voice\" = \"Database-South\""))
 	if plan := terraform.Must("plan"); !plan.Says(`"vmm01.contoso.example / Tier 1 / VLAN 17 (web)" = "VM network 'Web-South' of 'VMM-South'"`) {
 		t.Errorf("the plan says\n%s", plan.Output)
+	}
+}
+
+// With a block for the provider, the error of a catalog that cannot be opened is the only
+// one, and has its line.
+func TestBlockOfTheProvider(t *testing.T) {
+	t.Parallel()
+	terraformtest.AboutFiles(t)
+	const block = "provider \"siterecovery\" {}\n"
+	terraform := terraformtest.New(t, configuration(t, "two-sites"))
+	if err := os.Mkdir(filepath.Dir(terraform.Catalog), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(terraform.Catalog, []byte("not a catalog"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if result := terraform.Run("plan"); strings.Count(result.Output, "Error: ") != 1 || !result.Says("Error: Unable to read the catalog", "on main.tf line 10") {
+		t.Errorf("the plan says\n%s", result.Output)
+	}
+	terraform.Write(configuration(t, "two-sites", block, ""))
+	terraformtest.AboutTerraform(t, "may word it otherwise")
+	if result := terraform.Run("plan"); !result.Says("Error: Invalid provider configuration", "requires explicit configuration. Add a provider block to the root module",
+		"Error: Unable to read the catalog", "on <empty> line 0") {
+		t.Errorf("without the block the plan says\n%s", result.Output)
 	}
 }
 

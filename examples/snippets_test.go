@@ -31,7 +31,7 @@ var snippets = map[string][]string{
 	},
 	"../templates/guides/bringing-in-an-existing-site.md": {
 		fromFile + "site-from-vmm-export/main.tf", fromFile + "site-from-vmm-export/main.tf",
-		completed + "site-from-vmm-export", byTest + "TestSiteModuleTakesEither", byTest + "TestEveryListResource",
+		completed + "site-from-vmm-export", byTest + "TestSiteModuleTakesEither", byTest + "TestGuideToQueries",
 		not + "it needs Terraform 1.12, with which the tests of the provider import by identities", completed + "proposal", byTest + "TestProposalIsKept",
 	},
 	"../templates/guides/catalogs.md": {asIs, asIs, asIs, asIs},

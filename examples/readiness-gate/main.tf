@@ -28,18 +28,20 @@ resource "siterecovery_failover_baseline" "machines" {
     }
   }
   require_connected = var.enforced
+  require_ready     = var.enforced
 
   # Whatever decides the lines. What these refer to is planned before them.
   depends_on = [siterecovery_cloud_protection.gold, siterecovery_network_mapping.this]
 }
 
-# And the whole catalog: every network of every protected cloud.
+# And the whole catalog: every network of every protected cloud. It waits for the
+# machines, so that what they have failed for is not told again.
 resource "siterecovery_failover_baseline" "catalog" {
   require_ready = var.enforced
 
-  depends_on = [siterecovery_cloud_protection.gold, siterecovery_network_mapping.this]
+  depends_on = [siterecovery_failover_baseline.machines, siterecovery_cloud_protection.gold, siterecovery_network_mapping.this]
 }
 
 output "ready" {
-  value = siterecovery_failover_baseline.catalog.ready
+  value = siterecovery_failover_baseline.machines.ready && siterecovery_failover_baseline.catalog.ready
 }

@@ -5,6 +5,10 @@ terraform {
   }
 }
 
+# What is declared here is kept beside the state, in .siterecovery/catalog.db. For a
+# team: catalog = "azblob://…" or "postgres://…".
+provider "siterecovery" {}
+
 # VM networks of the first site, and those of the second that their machines go to.
 locals {
   mappings = {

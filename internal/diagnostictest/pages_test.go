@@ -63,7 +63,7 @@ func TestAccPages(t *testing.T) {
 // configuration decide, and another changes: the one planned second has the finding. Of these,
 // every summary that is printed is on the page, and every section that had something
 // to say has.
-var varying = []string{"states", "states-taken"}
+var varying = []string{"hundreds-of-mappings", "states", "states-taken"}
 
 var summary = regexp.MustCompile(`(?m)^(Error|Warning): .+$`)
 

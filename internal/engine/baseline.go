@@ -372,6 +372,30 @@ func sentences(all []string) string {
 	return cmp.Or(strings.Join(different, " "), "Look at the findings of the baseline.")
 }
 
+// NoLongerProtected warns of clouds that a run takes out of their protections, and of
+// which a baseline of networks then has no lines that could say so.
+func NoLongerProtected(before, after *topology.Topology, question BaselineQuestion) []Finding {
+	if question.Machines != nil || question.MachinesUnknown {
+		return nil
+	}
+	var clouds []Phrase
+	for _, cloud := range before.Clouds() {
+		if !question.Server.IsZero() && !cloud.ID().Server().Same(question.Server) || len(before.ProtectionsOf(cloud.ID())) == 0 {
+			continue
+		}
+		now, _ := after.Current(cloud.ID())
+		if _, there := after.Cloud(now); there && len(after.ProtectionsOf(now)) == 0 {
+			clouds = append(clouds, Say("  - %s", now))
+		}
+	}
+	if len(clouds) == 0 {
+		return nil
+	}
+	return []Finding{NewFinding(after, Finding{Code: UnprotectedCloud, Severity: Warning},
+		Say("These clouds are protected until now, and no longer after this run. Their machines are not replicated then, and their lines leave the baseline:\n%s", lines(clouds)),
+		Say("Nothing, if that is meant, or if this run deletes the clouds too. Otherwise keep the protections."))}
+}
+
 // BaselineOverlooked reports a change, in words, that is planned after a baseline
 // and makes it another one: in the lines given, or in its findings if there are none.
 func BaselineOverlooked(t *topology.Topology, subject topology.ID, change Phrase, planned, now Baseline, changes []BaselineChange) Finding {

@@ -150,7 +150,7 @@ func TestBaselineByNetwork(t *testing.T) {
 	w.check(t, baseline.Require(true, true),
 		expected{engine.NotConnected, engine.Error, "require_connected", []string{
 			"Machines of these clouds on these VM networks are connected to no network after a failover:\n  - 'VMM-Beijing / GoldCloud1 / VMNetwork2-Beijing': no network (not_mapped)\n",
-			"Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2', or map VM network 'VMNetwork1-Beijing' to a network that is available.",
+			"Add logical network 'LogicalNetwork2-Shanghai' to cloud 'SilverCloud2', or map to a network that is available.",
 			"Map VM network 'VMNetwork2-Beijing' to a network of VMM server 'VMM-Shanghai'.",
 		}})
 	// What keeps them unconnected is told once.

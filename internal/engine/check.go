@@ -49,7 +49,6 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 		c.existence(change, before, exists)
 	}
 	c.known(change.Object)
-	sound := !HasErrors(c.found)
 	switch object := change.Object.(type) {
 	case topology.Protection:
 		c.protection(object, change.Action == topology.Update && exists && topology.Equal(before, object))
@@ -58,7 +57,11 @@ func Check(t *topology.Topology, change topology.Change, standing func(topology.
 			c.mapping(object)
 		}
 	}
-	if change.Action == topology.Create || !sound {
+	if HasErrors(c.found) {
+		return c.found // what a change takes, it does not take if it cannot be made
+	}
+	if change.Action == topology.Create {
+		c.recreated(before, change.Object)
 		return c.found // what a creation finds there is a rival, not its past
 	}
 	switch object := change.Object.(type) {
@@ -102,12 +105,16 @@ func (c *checker) rival(id topology.ID) bool {
 // updates what referred to the object.
 func (c *checker) deletion(id topology.ID) {
 	var planned, others []Phrase
+	aside := "" // of mappings, what a set does not say
 	for _, referrer := range c.topology.Referrers(id) {
 		line := Say("  - %s (%s)", referrer.ID(), referrer.ID().String())
 		switch c.standing(referrer.ID()) {
 		case Leaving, Own:
 		case Planned:
 			planned = append(planned, line)
+			if mapping, ok := referrer.(topology.Mapping); ok && !mapping.Source.Same(id) && !mapping.Target.Same(id) {
+				aside = " A mapping of a set, which says nothing of it, is first given a resource of its own, with an import block."
+			}
 		default:
 			others = append(others, line)
 		}
@@ -115,7 +122,7 @@ func (c *checker) deletion(id topology.ID) {
 	if len(planned) > 0 {
 		c.add(StillReferredTo, Error, nil,
 			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), lines(planned)),
-			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this."))
+			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this.%s", aside))
 	}
 	if len(others) > 0 {
 		c.add(StillReferredTo, Error, nil,
@@ -138,7 +145,7 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	same := topology.Equal(before, change.Object)
 	switch standing := c.standing(id); {
 	case standing == Planned && (same || change.Action == topology.Update):
-		c.managedTwice(id)
+		c.managedTwice(change.Object)
 	case change.Action == topology.Update || standing == Leaving || standing == Own:
 	case standing == Foreign && same:
 		c.foreign(id)
@@ -149,6 +156,18 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	}
 }
 
+// recreated warns of what a mapping leads to that takes the place of another one of
+// this run's own state: one that goes, or that a state was made to forget.
+func (c *checker) recreated(before, after topology.Object) {
+	was, ok := before.(topology.Mapping)
+	if standing := c.standing(after.ID()); !ok || standing != Own && standing != Leaving {
+		return
+	}
+	if mapping, ok := after.(topology.Mapping); ok {
+		c.rewires(was, mapping)
+	}
+}
+
 // taken reports that another object has the id of one that is to be created.
 func (c *checker) taken(object, before topology.Object) {
 	id := object.ID()
@@ -156,7 +175,7 @@ func (c *checker) taken(object, before topology.Object) {
 	case topology.Mapping:
 		rival, _ := before.(topology.Mapping)
 		if rival.Target.Same(object.Target) {
-			c.different(id)
+			c.different(object)
 			return
 		}
 		c.add(SecondMapping, Error, At("source_network_id"),
@@ -167,23 +186,35 @@ func (c *checker) taken(object, before topology.Object) {
 		rival, _ := before.(topology.Protection)
 		c.cloudInTwo("protected_cloud_id", object.Protected, rival)
 	default:
-		c.different(id)
+		c.different(object)
 	}
 }
 
 // different reports that what is to be created is there with other values.
-func (c *checker) different(id topology.ID) {
-	if c.standing(id) == Planned {
-		c.managedTwice(id)
+func (c *checker) different(object topology.Object) {
+	if c.standing(object.ID()) == Planned {
+		c.managedTwice(object)
 		return
 	}
-	c.foreign(id)
+	c.foreign(object.ID())
 }
 
-func (c *checker) managedTwice(id topology.ID) {
+func (c *checker) managedTwice(object topology.Object) {
+	id := object.ID()
 	what := Say("%s", id)
-	if there, ok := c.topology.Get(id); ok && there.ID().String() != id.String() {
-		what = Say("%s (names that differ only in case are one name)", id)
+	switch there, _ := c.topology.Get(id); there := there.(type) {
+	case topology.Mapping:
+		if object, ok := object.(topology.Mapping); ok && !there.Target.Same(object.Target) {
+			what = Say("%s: one maps to %s, the other one to %s", id, there.Target, object.Target)
+		}
+	case topology.Protection:
+		if object, ok := object.(topology.Protection); ok && !(there.Protecting.Same(object.Protecting) && topology.SameLocation(there.AzureLocation, object.AzureLocation)) {
+			what = Say("%s: one has it protected by %s, the other one by %s", id, protector(there), protector(object))
+		}
+	case topology.Object:
+		if there.ID().String() != id.String() {
+			what = Say("%s (names that differ only in case are one name)", id)
+		}
 	}
 	c.add(ManagedTwice, Error, nil, Say("Two resources of this run manage %s.", what), Say("Keep one of the two."), id)
 }

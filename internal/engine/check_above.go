@@ -129,6 +129,6 @@ func (c *checker) taking(mappings []topology.Mapping, at Path, what, remedy Phra
 	if len(labels) > 0 {
 		c.add(TakenFromMapping, Warning, at,
 			Say("%s. These mappings depend on it and will not work:\n%s", what, lines(labels)),
-			Say("%s Where this run deletes the mappings as well, there is nothing to do.", remedy))
+			Say("%s Where this run also deletes the mappings, or changes what they depend on to fit, there is nothing to do.", remedy))
 	}
 }

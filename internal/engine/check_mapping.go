@@ -10,6 +10,7 @@ import (
 // them definitely; without any, against those known so far, with a warning.
 func (c *checker) mapping(m topology.Mapping) {
 	source, _ := c.topology.VMNetwork(m.Source)
+	c.testOnTarget(m)
 	if len(m.Protections) == 0 {
 		c.servesOnlySome(m, source)
 		return
@@ -96,7 +97,7 @@ func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) 
 	restsOn := []topology.ID{m.Target, m.Source}
 	at, fabric := targetAt(c.topology, m.Target), m.Fabric()
 	for protection := range c.topology.EachProtectionUsing(source) {
-		if !protection.Fabric().Same(fabric) || at.serves(c.topology, &protection) {
+		if !protection.Fabric().Same(fabric) || at.serves(c.topology, &protection) || c.standing(protection.ID()) == Leaving {
 			continue
 		}
 		reason := verdict(c.topology, protection, m.Target)
@@ -120,12 +121,39 @@ func (c *checker) servesOnlySome(m topology.Mapping, source topology.VMNetwork) 
 		remedy, restsOn...)
 }
 
+// onlyLeadsBack reports whether a mapping leads from a network of protecting clouds,
+// and from none of a cloud that replicates to where it leads.
+func (c *checker) onlyLeadsBack(m topology.Mapping) bool {
+	source, _ := c.topology.VMNetwork(m.Source)
+	for protection := range c.topology.EachProtectionUsing(source) {
+		if protection.Fabric().Same(m.Fabric()) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(c.topology.CloudsWith(source.LogicalNetwork), func(cloud topology.Cloud) bool {
+		return len(c.topology.ProtectionsBy(cloud.ID())) > 0
+	})
+}
+
+// testOnTarget warns of a test network that is the target.
+func (f *findings) testOnTarget(m topology.Mapping) {
+	if !m.Test.IsZero() && m.Test.Same(m.Target) {
+		f.add(TestOnProduction, Warning, At("test_network_id"),
+			Say("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", m.Target),
+			Say("Test on a network that is isolated from production."))
+	}
+}
+
 // rewires warns that a new target connects the replicas to another network (M8).
 func (c *checker) rewires(before, after topology.Mapping) {
 	if before.Target.Same(after.Target) {
 		return
 	}
+	who := Say("The replicas of all machines on %s", after.Source)
+	if c.onlyLeadsBack(after) {
+		who = Say("On failback, the machines whose replicas are on %s", after.Source)
+	}
 	c.add(ReplicasRewired, Warning, At("target_network_id"),
-		Say("The replicas of all machines on %s will be connected to %s instead of %s.", after.Source, after.Target, before.Target),
+		Say("%s will be connected to %s instead of %s.", who, after.Target, before.Target),
 		Say("Nothing, if that is what you want. A failover that is under way should be finished first."))
 }

@@ -25,13 +25,15 @@ func ImportBlock(kind topology.Kind, id string) string {
 	return fmt.Sprintf("import {\n  to = siterecovery_%s.example\n  id = %q\n}", kind, id)
 }
 
+// letGo is how a configuration lets go of what another state has.
+const letGo = "Remove it from this configuration: it stays in the catalog. A removed block (lifecycle { destroy = false }) does it for a whole resource; of for_each, take the key out."
+
 // Retired returns the finding that an object which a state wants to change
 // belongs to another one by now.
 func Retired(t *topology.Topology, id topology.ID) Finding {
 	return NewFinding(t, Finding{Code: OtherState, Severity: Error, Subject: id},
 		Say("%s is to be changed, but belongs to another state by now, which has imported it or created it again.", capital(id)),
-		Say("Remove it from this configuration with a removed block (lifecycle { destroy = false }). To take it back on purpose, remove it from this "+
-			"state (terraform state rm) and import it."))
+		Say("%s To take it back on purpose, remove it from this state (terraform state rm) and import it.", letGo))
 }
 
 // The warnings about an object that belongs to another state, or soon will.
@@ -39,7 +41,7 @@ func Retired(t *topology.Topology, id topology.ID) Finding {
 // TakenOver returns the warning that an object in the state belongs to another one.
 func TakenOver(t *topology.Topology, id topology.ID) Finding {
 	return otherState(t, id, Say("%s (%s) belongs to another state by now, which has imported it or created it again. This run leaves it as it is.", capital(id), id.String()),
-		Say("Remove it from this configuration with a removed block (lifecycle { destroy = false })."))
+		Say(letGo))
 }
 
 // Forgotten returns the warning that an object is not destroyed, but only removed
@@ -135,7 +137,7 @@ func OldNames(t *topology.Topology, object topology.Object) []Finding {
 // Unsettled finds what is only so in the middle of a run of Terraform, or since
 // one was broken off: references to what is deleted, and clouds in two protections.
 func Unsettled(t *topology.Topology) []Finding {
-	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where it ran. " +
+	remedy := Say("If a run of Terraform is under way, wait until it is done. If one was broken off, run terraform apply again where it ran; what its plan makes again is settled by that. " +
 		"What no state manages any more, import by its id, and change it or destroy it.")
 	f := findings{topology: t}
 	for _, missing := range t.Missing() {

@@ -404,6 +404,9 @@ func TestM4MappingThatServesOnlySome(t *testing.T) {
 		}})
 	// The way back serves no protection, and that is no reason for a warning.
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork1-Beijing"), topology.ID{}, nil)))
+	// A protection that the same run deletes needs none.
+	change := topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, nil))
+	w.check(t, engine.Check(w.Topology, change, leaving))
 }
 
 // M5: a cloud belongs to one protection at the most, in either role.
@@ -471,8 +474,10 @@ func TestM6SecondMapping(t *testing.T) {
 	}}
 	w.check(t, engine.Check(w.Topology, change, engine.Everything), want)
 	w.check(t, engine.Check(w.Topology, change, planned), want)
-	w.check(t, engine.Check(w.Topology, change, own))
-	w.check(t, engine.Check(w.Topology, change, mappingLeaving))
+	// In the place of one of this state, it connects the replicas elsewhere (M8).
+	rewires := expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{"VM network 'VMNetwork2-Shanghai' instead of VM network 'VMNetwork1-Shanghai'"}}
+	w.check(t, engine.Check(w.Topology, change, own), rewires)
+	w.check(t, engine.Check(w.Topology, change, mappingLeaving), rewires)
 
 	prod := w.azure("prod", "westeurope")
 	w.check(t, w.judge(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil)))
@@ -513,6 +518,55 @@ func TestM8Rewiring(t *testing.T) {
 	w.check(t, engine.Check(w.Topology, change, own), expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{
 		"The replicas of all machines on VM network 'VMNetwork1-Beijing' will be connected to VM network 'VMNetwork2-Shanghai' instead of VM network 'VMNetwork1-Shanghai'",
 	}})
+}
+
+// M8: a way back connects the machines themselves, on failback.
+func TestM8NewTargetOfAWayBack(t *testing.T) {
+	w := build(t, corrected())
+	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork2-Beijing"), topology.ID{}, nil))
+	w.check(t, engine.Check(w.Topology, change, own), expected{engine.ReplicasRewired, engine.Warning, "target_network_id", []string{
+		"On failback, the machines whose replicas are on VM network 'VMNetwork1-Shanghai' will be connected to VM network 'VMNetwork2-Beijing' instead of VM network 'VMNetwork1-Beijing'",
+	}})
+}
+
+// A change that is refused takes nothing from anybody, and is not said to.
+func TestRefusedChangeTakesNothing(t *testing.T) {
+	w := build(t, corrected())
+	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("SilverCloud1")}))
+	w.check(t, engine.Check(w.Topology, change, own), expected{engine.TargetNotAvailable, engine.Error, "target_network_id", nil})
+}
+
+// A test on the mapped network is told where it is declared.
+func TestTestNetworkIsTheTarget(t *testing.T) {
+	w := build(t, corrected())
+	target := w.id("VMNetwork1-Shanghai")
+	change := topology.Updating(topology.NewMapping(w.id("VMNetwork1-Beijing"), target, target, nil))
+	w.check(t, engine.Check(w.Topology, change, own), expected{engine.TestOnProduction, engine.Warning, "test_network_id", []string{
+		"The test network of the mapping is its target, VM network 'VMNetwork1-Shanghai'", "isolated from production",
+	}})
+}
+
+// Of two resources with one object, people are told in what they differ.
+func TestManagedTwice(t *testing.T) {
+	w := build(t, corrected())
+	for _, tt := range []struct {
+		object topology.Object
+		says   string
+	}{
+		{
+			topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, nil),
+			"Two resources of this run manage network mapping of 'VMNetwork1-Beijing' to VMM server 'VMM-Shanghai': one maps to VM network 'VMNetwork1-Shanghai', the other one to VM network 'VMNetwork2-Shanghai'.",
+		},
+		{
+			topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica),
+			"Two resources of this run manage cloud protection of 'GoldCloud1': one has it protected by cloud 'GoldCloud2', the other one by Azure in 'westeurope'.",
+		},
+		{topology.NewCloud(w.sites["Beijing"], "GoldCloud1", nil), "Two resources of this run manage cloud 'GoldCloud1'."},
+		{topology.NewCloud(w.sites["Beijing"], "GOLDCLOUD1", nil), "(names that differ only in case are one name)"},
+	} {
+		findings := engine.Check(w.Topology, topology.Updating(tt.object), planned)
+		w.check(t, findings[:1], expected{engine.ManagedTwice, engine.Error, "", []string{tt.says, "Keep one of the two"}})
+	}
 }
 
 // Up: what a change takes from the mappings above it.

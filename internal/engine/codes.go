@@ -246,11 +246,11 @@ var codes = map[Code]CodeInfo{
 	TakenFromMapping: {
 		Title: "Change breaks a mapping", Rules: []string{"M3", "M11"}, Basis: Inferred,
 		Meaning: "A change to a cloud, a protection, a VM network or an Azure network makes a mapping unavailable for a protection that it serves now.",
-		Advice:  "Do without the change, or map to other networks. Where the same run deletes the mappings as well, there is nothing to do.",
+		Advice:  "Do without the change, or map to other networks. Where the same run also deletes the mappings, or changes what they depend on to fit, there is nothing to do.",
 	},
 	ReplicasRewired: {
 		Title: "Replicas change their network", Rules: []string{"M8"}, Basis: Documented,
-		Meaning: "Changing the target of a mapping connects the replicas of all machines on the source network to another network.",
+		Meaning: "Changing the target of a mapping connects the replicas of all machines on the source network to another network. Where it is a way back, it does so with the machines on failback.",
 		Advice:  "Nothing, if that is meant. Finish a failover that is under way first.",
 	},
 	Ambiguous: {
@@ -272,7 +272,7 @@ var codes = map[Code]CodeInfo{
 	},
 	UnprotectedCloud: {
 		Title: "Cloud not protected", Rules: []string{"M1"}, Basis: Inferred,
-		Meaning: "A machine is in a cloud that nothing protects, so it is not replicated.",
+		Meaning: "A machine is in a cloud that nothing protects, so it is not replicated. A baseline of networks warns of clouds that a run leaves without a protection.",
 		Advice:  "Protect the cloud, or correct the cloud of the machine.",
 	},
 	NetworkNotInCloud: {

@@ -67,7 +67,7 @@ var raisedBy = map[Code]string{
 	UnusedMapping:        judging,
 	NoSuchSubnet:         ofMachines + "test_failover",
 
-	TestOnProduction:  judging + "test_failover",
+	TestOnProduction:  "network_mapping " + judging + "test_failover",
 	TestSpansNetworks: "test_failover",
 	TestIsolation:     "test_failover",
 	TestNetworkUnlike: "test_failover",

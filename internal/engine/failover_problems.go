@@ -166,7 +166,7 @@ func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome O
 	}
 	mapping, _ := p.topology.Mapping(topology.MappingID(source.ID(), protection.Fabric()))
 	target, _ := p.topology.VMNetwork(mapping.Target)
-	return Say("Add %s to %s, or map %s to a network that is available.", target.LogicalNetwork, protection.Protecting, source.ID())
+	return Say("Add %s to %s, or map to a network that is available.", target.LogicalNetwork, protection.Protecting)
 }
 
 // toAzure reports whether the machine's cloud, which is protected, replicates

@@ -26,6 +26,24 @@ func (r Readiness) With(more []Finding) Readiness {
 	return r
 }
 
+// WithPlan returns the readiness with the findings of a failover plan, but not with
+// those that it has already, of all machines of a network or a cloud.
+func (r Readiness) WithPlan(plan FailoverPlan) Readiness {
+	type cause struct {
+		code    Code
+		subject topology.Key
+	}
+	has := map[cause]bool{}
+	for _, finding := range r.Findings {
+		has[cause{finding.Code, finding.Subject.Key()}] = true
+		if finding.Code == ServesOnlySome { // which a plan tells of the source, by its reason
+			source := finding.Subject.Parent().Key()
+			has[cause{TargetNotAvailable, source}], has[cause{OtherRegion, source}] = true, true
+		}
+	}
+	return r.With(slices.DeleteFunc(slices.Clone(plan.Findings), func(f Finding) bool { return has[cause{f.Code, f.Subject.Key()}] }))
+}
+
 // Coverage is the part of the networks that are covered, from 0 to 1. Where
 // nothing is protected, everything is covered.
 func (r Readiness) Coverage() float64 {
@@ -221,11 +239,7 @@ func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
 // the clouds that use it.
 func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, of *fabricUsers) {
 	j.used(mapping, of.protections)
-	if !mapping.Test.IsZero() && mapping.Test.Same(mapping.Target) {
-		j.add(TestOnProduction, Warning, At("test_network_id"),
-			Say("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", mapping.Target),
-			Say("Test on a network that is isolated from production."))
-	}
+	j.testOnTarget(mapping)
 	at := targetAt(j.topology, mapping.Target)
 	if target := at.onServer; at.isOnServer {
 		j.wayBack(mapping)

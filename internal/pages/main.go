@@ -1,6 +1,7 @@
 // Command pages completes the generated documentation with what the code knows and
-// the generator of the pages does not: the guide to the findings, and on each page
-// which findings there are, what a change does, and what a deletion breaks.
+// the generator of the pages does not: the guide to the findings, the pages of the
+// lists, and on each other page which findings there are, what a change does, and what
+// a deletion breaks.
 package main
 
 import (
@@ -24,6 +25,9 @@ func complete(docs string) error {
 	if err := os.WriteFile(filepath.Join(docs, "guides", "findings.md"), []byte(findings()), 0o600); err != nil {
 		return err
 	}
+	if err := writeLists(docs, os.DirFS("examples")); err != nil {
+		return err
+	}
 	for _, folder := range []string{"resources", "data-sources"} {
 		pages, err := filepath.Glob(filepath.Join(docs, folder, "*.md"))
 		if err != nil {
@@ -36,6 +40,7 @@ func complete(docs string) error {
 				"answers":  func() string { return answers(name) },
 				"changes":  func() string { return changes(name) },
 				"deletion": func() string { return deletion(name) },
+				"query":    func() string { return query(name) },
 			}); err != nil {
 				return err
 			}

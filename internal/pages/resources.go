@@ -21,11 +21,9 @@ var resources = sync.OnceValue(func() map[string]schema.Schema {
 	ctx := context.Background()
 	schemas := map[string]schema.Schema{}
 	for _, of := range provider.New("")().Resources(ctx) {
-		var named resource.MetadataResponse
-		of().Metadata(ctx, resource.MetadataRequest{}, &named)
 		var resp resource.SchemaResponse
 		of().Schema(ctx, resource.SchemaRequest{}, &resp)
-		schemas[strings.TrimPrefix(named.TypeName, "_")] = resp.Schema
+		schemas[nameOf(of())] = resp.Schema
 	}
 	return schemas
 })
@@ -59,7 +57,7 @@ func changes(name string) string {
 		{inPlace, "In place: %s."},
 		{moving, "In place, as long as it is of the same VMM server, and replaced with one of another: %s."},
 		{replacing, "Replaced, that is destroyed and created again: with another %s. Another spelling of the same id, or the id of the same object under a new name, replaces nothing."},
-		{following, "Nobody sets: %s. What changes there follows from the rest."},
+		{following, "Read-only: %s. What changes there follows from the rest."},
 	} {
 		if len(effect.attributes) > 0 {
 			fmt.Fprintf(&text, "- "+effect.what+"\n", strings.Join(effect.attributes, ", "))

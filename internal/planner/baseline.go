@@ -42,18 +42,23 @@ const (
 )
 
 // Baseline plans a baseline: it returns what this run, so far as it is planned,
-// means for machines. The findings beside it say what is wrong with the question.
+// means for machines. The findings beside it say what is wrong with the question, and
+// warn of what it has no lines for any more.
 func (p *Planner) Baseline(question engine.BaselineQuestion) (engine.Baseline, []engine.Finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.lookAhead()
 	baseline, objections := engine.JudgeBaseline(p.baselines.ahead, question, p.unknowns())
-	if len(objections) == 0 {
-		p.baselines.planned = append(p.baselines.planned, &plannedBaseline{
-			question: question, planned: baseline, now: baseline,
-		})
+	if len(objections) > 0 {
+		return baseline, objections
 	}
-	return baseline, objections
+	p.baselines.planned = append(p.baselines.planned, &plannedBaseline{
+		question: question, planned: baseline, now: baseline,
+	})
+	if p.baselines.unknown.Protections > 0 {
+		return baseline, nil
+	}
+	return baseline, engine.NoLongerProtected(p.found.Topology, p.baselines.ahead, question)
 }
 
 // Preview returns what a baseline would say now, and plans nothing.

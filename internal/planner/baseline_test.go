@@ -165,6 +165,42 @@ func TestChangesAfterABaseline(t *testing.T) {
 	}
 }
 
+// A baseline of networks has no line that would say that its cloud is not protected any
+// more, and warns instead.
+func TestBaselineOfWhatIsNoLongerProtected(t *testing.T) {
+	removal := planner.Intent{Change: topology.Deletion(protection.ID())}
+	other := topology.NewProtection(protection.Protected, topology.CloudID(b, "D"), "", topology.ReplicationHyperVReplica)
+	for _, tt := range []struct {
+		what     string
+		question engine.BaselineQuestion
+		planned  []planner.Intent
+		warns    bool
+	}{
+		{"the protection goes", engine.BaselineQuestion{}, []planner.Intent{removal}, true},
+		{"of its own server", engine.BaselineQuestion{Server: a}, []planner.Intent{removal}, true},
+		{"of the other server", engine.BaselineQuestion{Server: b}, []planner.Intent{removal}, false},
+		{"of machines, whose lines say it", vms("vm"), []planner.Intent{removal}, false},
+		{"its cloud goes too", engine.BaselineQuestion{}, []planner.Intent{removal, {Change: topology.Deletion(protection.Protected)}}, false},
+		{"another one takes its place", engine.BaselineQuestion{}, []planner.Intent{removal, create(other)}, false},
+		{"nothing changes", engine.BaselineQuestion{}, nil, false},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			p := filled(t).run(t)
+			plan(t, p, update(topology.NewMapping(source, target, topology.ID{}, nil)))
+			plan(t, p, tt.planned...)
+			_, findings := p.Baseline(tt.question)
+			if !tt.warns {
+				wants(t, tt.what, findings)
+				return
+			}
+			wants(t, tt.what, findings, "warning SR302")
+			if want := "and no longer after this run. Their machines are not replicated then, and their lines leave the baseline:\n  - cloud 'C'"; !strings.Contains(findings[0].Detail, want) {
+				t.Errorf("it says\n%s", findings[0].Detail)
+			}
+		})
+	}
+}
+
 // The subnets of a machine's network decide no line, and yet a finding.
 func TestSubnetsOfTheSourceAfterABaseline(t *testing.T) {
 	p := filled(t).run(t)

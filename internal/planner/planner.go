@@ -84,6 +84,18 @@ func (p *Planner) Current(id topology.ID) (topology.ID, bool) {
 	return p.overlay.Current(id)
 }
 
+// Carried returns a mapping of a set, which says no more than source and target, with
+// the test network and the protections that it has from before: they stay as long as
+// its target does.
+func (p *Planner) Carried(mapping topology.Mapping) topology.Mapping {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if there, ok := p.overlay.Mapping(mapping.ID()); ok && there.Target.Same(mapping.Target) {
+		mapping.Test, mapping.Protections = there.Test, there.Protections
+	}
+	return mapping
+}
+
 // OldNames returns what is to be said of references by the names that objects had
 // before they were renamed, by this run or earlier.
 func (p *Planner) OldNames(object topology.Object) []engine.Finding {

@@ -192,7 +192,7 @@ func TestRivals(t *testing.T) {
 	plan(t, p, create(rival))
 	wants(t, "a rival that is planned before", planning(t, p, update(protection)), "error SR202")
 
-	plan(t, mine.run(t), create(other))
+	wants(t, "in the place of the present mapping", planning(t, mine.run(t), create(other)), "warning SR212")
 	p = mine.run(t)
 	plan(t, p, update(mapping))
 	wants(t, "a second mapping, while the first is planned", planning(t, p, create(other)), "error SR205")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -95,6 +96,49 @@ func firstOf(places []string) string {
 		places = append(places[:most:most], fmt.Sprintf("and %d more", len(places)-most))
 	}
 	return "\n  - " + strings.Join(places, "\n  - ")
+}
+
+// refusals counts the errors of single mappings that a run has told, by what they say
+// beside the names. Terraform asks for each mapping alone, and hundreds may have one
+// cause.
+type refusals struct {
+	mu   sync.Mutex
+	told map[string]int
+}
+
+// few returns the diagnostics without the errors of which the run has told enough. The
+// run fails all the same.
+func (r *refusals) few(diags diag.Diagnostics) diag.Diagnostics {
+	const most = 10
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var few diag.Diagnostics
+	for _, told := range diags {
+		if told.Severity() != diag.SeverityError {
+			few.Append(told)
+			continue
+		}
+		if r.told == nil {
+			r.told = map[string]int{}
+		}
+		cause := told.Summary() + quoted.ReplaceAllString(told.Detail(), "")
+		if r.told[cause]++; r.told[cause] == most {
+			told = last(told)
+		}
+		if r.told[cause] <= most {
+			few.Append(told)
+		}
+	}
+	return few
+}
+
+// last returns the last diagnostic of its kind that is told.
+func last(of diag.Diagnostic) diag.Diagnostic {
+	told := diag.NewErrorDiagnostic(of.Summary(), of.Detail()+"\n\nOther network mappings that have this error are not shown.")
+	if at, ok := of.(diag.DiagnosticWithPath); ok {
+		return diag.WithPath(at.Path(), told)
+	}
+	return told
 }
 
 // addSome adds diagnostics, of hundreds of errors only the first ones.

@@ -73,16 +73,19 @@ func (l *objectList) Configure(_ context.Context, req resource.ConfigureRequest,
 // ListResourceConfigSchema implements [list.ListResource].
 func (l *objectList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	objects, servers := l.kind.Noun()+"s", "of the VMM server of this name."
+	vault := ", and with a vault those that only the vault has (none where several share a name)."
 	switch l.kind {
+	case topology.KindHost, topology.KindAzureNetwork:
+		vault = ". A vault knows of none."
 	case topology.KindMappingSet:
-		objects, servers = "sets of network mappings, each of all between a VMM server and a VMM server or Azure", "of mappings that lead from the VMM server of this name."
+		objects, servers = "sets of network mappings (each of all between a VMM server and a VMM server or Azure)", "of mappings that lead from the VMM server of this name."
 	case topology.KindMapping:
 		servers = "that lead from the VMM server of this name."
 	case topology.KindServer:
 		servers = "of this name."
 	}
-	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog, and with a vault those that only the vault has. " +
-		"It takes `terraform query`, of Terraform 1.14 or later."
+	resp.Schema.MarkdownDescription = "Lists the " + objects + " of the catalog" + vault +
+		" It is for `terraform query`, of Terraform 1.14 or later."
 	if l.kind == topology.KindAzureNetwork {
 		return // it belongs to no server
 	}

@@ -2,7 +2,10 @@ package provider_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -92,6 +95,43 @@ func TestListsInPart(t *testing.T) {
 	empty := protocolOver(t, "")
 	if _, says := empty.listed("siterecovery_cloud", "C", 100); !strings.Contains(says, ". There is none at all.") {
 		t.Errorf("of an empty catalog it says %q", says)
+	}
+}
+
+// The queries of the examples are answered with what is shown beside them, where the
+// examples of their resources are applied. Terraform 1.14 runs them in the tests of the
+// examples; so far as it is the provider's, this holds with any.
+func TestAccListExamples(t *testing.T) {
+	query := regexp.MustCompile(`^list "(\w+)" "(\w+)" {\n  provider = siterecovery\n  limit    = (\d+)\n(?:\n  config {\n    server_name = "([^"]*)"\n  }\n)?}\n$`)
+	read := func(t *testing.T, name string) string {
+		text, err := os.ReadFile(filepath.Join("../../examples", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	for kind := range newProtocol(t, "").lists {
+		t.Run(kind, func(t *testing.T) {
+			terraform := newTerraform(t, read(t, "resources/"+kind+"/resource.tf"))
+			terraform.Apply()
+			of := query.FindStringSubmatch(read(t, "list-resources/"+kind+"/list-resource.tfquery.hcl"))
+			if of == nil || of[1] != kind {
+				t.Fatalf("the query is read as %q", of)
+			}
+			limit, _ := strconv.ParseInt(of[3], 10, 64)
+			p := &protocol{t: t, location: terraform.Catalog}
+			p.begin()
+			all, says := p.listed(kind, of[4], limit)
+			var printed strings.Builder
+			for _, one := range all {
+				identity := strings.NewReplacer("map[", "", "]", "", ":", "=", " ", ",").Replace(one.identity)
+				fmt.Fprintln(&printed, "list."+kind+"."+of[2], identity, one.name)
+			}
+			shown := regexp.MustCompile(" +").ReplaceAllString(read(t, "list-resources/"+kind+"/printed.txt"), " ")
+			if printed.String() != shown || says != "" {
+				t.Errorf("listed is\n%s\nand printed.txt shows\n%s\nand it says %q", printed.String(), shown, says)
+			}
+		})
 	}
 }
 

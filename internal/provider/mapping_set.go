@@ -156,9 +156,30 @@ func (s mappingSet) following(current func(topology.ID) topology.ID) mappingSet 
 	return now
 }
 
+// ownResource is how what a set does not say of a mapping is changed.
+const ownResource = "A set keeps the test network and the protections that a mapping had before: to change them, give the mapping a resource of its own " +
+	"(siterecovery_network_mapping), with an import block."
+
+// warnOfCarried says of which mappings an imported set will keep more than it says.
+func warnOfCarried(mappings []topology.Mapping, diags *diag.Diagnostics) {
+	var carried []string
+	for _, mapping := range mappings {
+		if !mapping.Test.IsZero() || len(mapping.Protections) > 0 {
+			carried = append(carried, mapping.ID().String())
+		}
+	}
+	if len(carried) > 0 {
+		diags.AddWarning("Mappings of the set have more than it says", topology.Visible("These mappings have a test network, or protections that they have to serve:"+
+			firstOf(carried)+"\n\nRemedy: Nothing, if they are to keep them. "+ownResource))
+	}
+}
+
 // located puts findings about a mapping at its place in the map.
 func (e mappingEntry) located(findings []engine.Finding) []engine.Finding {
 	for i := range findings {
+		if at := findings[i].Attribute.String(); at == "test_network_id" || at == "cloud_protection_ids" {
+			findings[i].Remedy += " " + ownResource
+		}
 		findings[i].Attribute = engine.At("mappings", engine.MapKey(e.source))
 		findings[i] = importedAsSet(findings[i])
 	}

@@ -21,6 +21,7 @@ import (
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. Where the mapping is to
 // be in force in a vault, it has to be found there what that needs.
 func (r *networkMappingResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer func() { resp.Diagnostics = r.session.refused.few(resp.Diagnostics) }()
 	r.objectResource.ModifyPlan(ctx, req, resp)
 	if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 {
 		return

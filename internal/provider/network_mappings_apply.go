@@ -98,7 +98,7 @@ func (r *networkMappingsResource) steps(
 			if target == entry.mapping.Target.Key() && !r.behind(entry, bound) {
 				continue
 			}
-			step.Change = topology.Updating(entry.mapping)
+			step.Change = topology.Updating(r.session.planner.Carried(entry.mapping))
 		}
 		steps = append(steps, step)
 	}

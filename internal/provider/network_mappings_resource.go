@@ -59,7 +59,8 @@ func (r *networkMappingsResource) Schema(_ context.Context, _ resource.SchemaReq
 			"fail, add a [siterecovery_failover_baseline](failover_baseline.md) with `require_connected` or `require_ready`. " +
 			"It is made for thousands of them. All changes of one apply are made together, or none; in a vault, each is made by itself: what the vault " +
 			"refuses is taken back and told for each network, and the rest is done. " +
-			"A network that another resource maps to the same fabric cannot be listed.",
+			"A network that another resource maps to the same fabric cannot be listed. A set has no test networks and no `cloud_protection_ids`: a mapping that had them before it was " +
+			"imported keeps them, as long as its target stays.",
 		Attributes: map[string]schema.Attribute{
 			"id":               idAttribute("{source server's id}/mappings/{target server, or \"azure\"}"),
 			"source_server_id": anchorAttribute("The id of the VMM server of the source networks."),
@@ -212,7 +213,7 @@ func (r *networkMappingsResource) ModifyPlan(ctx context.Context, req resource.M
 		}
 		intent := planner.Intent{Change: topology.Creation(entry.mapping), Claim: claim}
 		if managed && !r.onlyInVault(id) {
-			intent.Change = topology.Updating(entry.mapping)
+			intent.Change = topology.Updating(r.session.planner.Carried(entry.mapping))
 		}
 		findings = append(findings, entry.located(r.session.plan(ctx, intent, &resp.Diagnostics))...)
 	}
@@ -383,6 +384,7 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		return
 	}
 	keepClaim(ctx, resp.Private, claim, &resp.Diagnostics)
+	warnOfCarried(found.MappingsBetween(id.Server(), id.Fabric()), &resp.Diagnostics)
 	if len(outside) > 0 {
 		keepAdopted(ctx, resp.Private, r.session.vault.ID().String(), &resp.Diagnostics)
 	}

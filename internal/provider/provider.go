@@ -115,9 +115,6 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 		return
 	}
 	realises := newVault(ctx, config.Vault, p.program(), &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	session, err := newSession(ctx, p.program(), location, config.HandOver.ValueBool(), realises)
 	switch {
 	case err != nil && catalog.IsPath(location):
@@ -126,13 +123,14 @@ func (p *siteRecovery) Configure(ctx context.Context, req provider.ConfigureRequ
 		// With the attribute, Terraform would show its line, and a password in it. (Of
 		// a block in one line it shows that line all the same.)
 		resp.Diagnostics.AddError("Unable to read the catalog", err.Error())
+	default:
+		p.mu.Lock()
+		p.sessions = append(p.sessions, session)
+		p.mu.Unlock()
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.mu.Lock()
-	p.sessions = append(p.sessions, session)
-	p.mu.Unlock()
 	resp.ResourceData = session
 	resp.DataSourceData = session
 	resp.ListResourceData = session

@@ -53,9 +53,9 @@ func (d *readinessDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"source_server_id": optionalID("The id of a VMM server, to judge only what replicates from there."),
 			"ready": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether there is no finding of severity `error`: nothing keeps a machine from its network.",
+				MarkdownDescription: "Whether there is no finding of severity `error`: nothing keeps a machine from its network, its address or its host.",
 			},
-			"findings":                findingsAttribute("What would hurt: errors first, then by the id of the subject and by code."),
+			"findings":                findingsAttribute("What would hurt: errors first, then by the id of the subject and by code. With `virtual_machines`, what would hurt these too, where it is not told of all machines already."),
 			"error_count":             count("The number of findings of severity `error`."),
 			"warning_count":           count("The number of findings of severity `warning`."),
 			"protected_network_count": count("The number of VM networks that protected clouds use."),
@@ -92,6 +92,12 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	readiness = readiness.With(inVault)
+	machines, plan := d.machines(t, server, m.VirtualMachines, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.ReportHTML = d.report(t, server, readiness, machines, plan, &resp.Diagnostics)
+	readiness = readiness.WithPlan(plan)
 	var errors int64
 	for _, finding := range readiness.Findings {
 		if finding.Severity == engine.Error {
@@ -105,6 +111,5 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	m.ProtectedNetworkCount = types.Int64Value(int64(readiness.Networks))
 	m.CoveredNetworkCount = types.Int64Value(int64(readiness.Covered))
 	m.Coverage = types.Float64Value(readiness.Coverage())
-	m.ReportHTML = d.report(t, server, readiness, m.VirtualMachines, &resp.Diagnostics)
 	putModel(&resp.State, &m, &resp.Diagnostics)
 }

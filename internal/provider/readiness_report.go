@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	machinesOfReport = "The machines that `report_html` tells of, by name; with `source_server_id`, those in clouds of that VMM server. Nothing else " +
-		"depends on them: what becomes of machines is asked with [siterecovery_failover_plan](failover_plan.md)."
+	machinesOfReport = "The machines that `report_html` tells of, by name; with `source_server_id`, those in clouds of that VMM server. `findings`, the counts and `ready` " +
+		"include what would hurt them. Where each of them will be, [siterecovery_failover_plan](failover_plan.md) says."
 
 	reportHTML = "All of this as a page for people: the verdict, the coverage, a picture of the mappings, the findings with what to do, the " +
 		"`virtual_machines` at risk, and the failback. It is one file that needs nothing else, for a browser or for paper, there whether `ready` is true or not. " +
@@ -23,30 +23,35 @@ const (
 		"for as long as the catalog is, and no plan shows a difference for the time alone. Of a large catalog it shows what is most urgent, and says how much more there is."
 )
 
+// machines reads the machines that are asked about, nil if none are given, and finds
+// where they are after a failover.
+func (d *readinessDataSource) machines(
+	t catalog.Snapshot, server topology.ID, asked opaqueMap, diags *diag.Diagnostics,
+) (map[string]engine.Machine, engine.FailoverPlan) {
+	if asked.IsNull() {
+		return nil, engine.FailoverPlan{}
+	}
+	r := newRawReader()
+	r.names = t.Topology
+	read, _ := r.machines(asked.value)
+	r.told(diags)
+	if diags.HasError() {
+		return nil, engine.FailoverPlan{}
+	}
+	machines := engine.BaselineQuestion{Machines: read, Server: server}.PlannedMachines()
+	plan, objections := engine.PlanFailover(t.Whole(), machines)
+	addFindings(diags, suggested(t.Topology, objections))
+	return machines, plan
+}
+
 // report returns the page about a readiness.
 func (d *readinessDataSource) report(
-	t catalog.Snapshot, server topology.ID, readiness engine.Readiness, asked opaqueMap, diags *diag.Diagnostics,
+	t catalog.Snapshot, server topology.ID, readiness engine.Readiness, machines map[string]engine.Machine, plan engine.FailoverPlan, diags *diag.Diagnostics,
 ) types.String {
 	changed := t.Changed()
 	page := report.Report{
-		Topology: t.Whole(), Server: server, Readiness: readiness,
+		Topology: t.Whole(), Server: server, Readiness: readiness, Machines: machines, Plan: plan,
 		Catalog: fromHere(d.session.catalog.Name()), Revision: changed.Revision, Changed: changed.At,
-	}
-	if !asked.IsNull() {
-		r := newRawReader()
-		r.names = t.Topology
-		machines, _ := r.machines(asked.value)
-		r.told(diags)
-		if diags.HasError() {
-			return types.StringNull()
-		}
-		page.Machines = engine.BaselineQuestion{Machines: machines, Server: server}.PlannedMachines()
-		var objections []engine.Finding
-		page.Plan, objections = engine.PlanFailover(page.Topology, page.Machines)
-		addFindings(diags, suggested(t.Topology, objections))
-		if diags.HasError() {
-			return types.StringNull()
-		}
 	}
 	html, err := page.HTML()
 	if err != nil {

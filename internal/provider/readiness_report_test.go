@@ -49,11 +49,18 @@ func TestAccReadinessReport(t *testing.T) {
 				"Map VM network &#39;B1&#39; to VM network &#39;A1&#39;.", "No machines were given", " UTC</time>",
 			}, "not noted"),
 		}),
-		// Machines change nothing but the page.
+		// The page and the answers agree about machines.
 		s.asks(address, ask(machines), map[string]knownvalue.Check{
-			"ready": knownvalue.Bool(true), "error_count": knownvalue.Int64Exact(0),
+			"ready": knownvalue.Bool(false), "error_count": knownvalue.Int64Exact(1), "warning_count": knownvalue.Int64Exact(1),
+			"findings": list(
+				object(map[string]knownvalue.Check{
+					"code": text("SR302"), "subject_id": text("/servers/A/clouds/SilverA"), "remedy": text("Protect cloud 'SilverA'."),
+					"detail": text("Cloud 'SilverA' is not protected, so its machines are not replicated. Machines: 'lost'."),
+				}),
+				object(map[string]knownvalue.Check{"code": text("SR305"), "severity": text("warning")}),
+			),
 			"report_html": pageWith([]string{
-				"<title>Not ready – Failover readiness</title>", "1 machine at risk", "<bdi>lost</bdi>", "is not protected",
+				"<title>Not ready – Failover readiness</title>", "1 error, 1 warning; 1 machine at risk", "<bdi>lost</bdi>", "is not protected",
 			}, "<bdi>safe</bdi>"),
 		}),
 		s.asks(address, ask("source_server_id = siterecovery_vmm_server.b.id\n"+machines), map[string]knownvalue.Check{

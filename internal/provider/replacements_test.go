@@ -144,6 +144,67 @@ func TestAccImportOutOfASet(t *testing.T) {
 	}
 }
 
+// An imported set keeps the test networks and the protections of its mappings, which it
+// does not say. Deleting those is refused in the plan; a resource of its own lets them go.
+func TestAccImportedSetKeepsMore(t *testing.T) {
+	const test = `
+		resource "siterecovery_vm_network" "test" {
+			logical_network_id = siterecovery_logical_network.b1.id
+			name               = "Test"
+			%s
+		}`
+	const single = `
+		resource "siterecovery_network_mapping" "x" {
+			source_network_id    = siterecovery_vm_network.a1.id
+			target_network_id    = siterecovery_vm_network.b1.id
+			%s
+		}`
+	const more = `test_network_id      = siterecovery_vm_network.test.id
+			cloud_protection_ids = [siterecovery_cloud_protection.gold.id]`
+	const set = `
+		resource "siterecovery_network_mappings" "x" {
+			source_server_id = siterecovery_vmm_server.a.id
+			target_server_id = siterecovery_vmm_server.b.id
+			mappings         = { %s }
+			%s
+		}`
+	const a1 = "(siterecovery_vm_network.a1.id) = siterecovery_vm_network.b1.id"
+	const imported = `
+		import {
+			to = siterecovery_network_mappings.x
+			id = "/servers/A/mappings/B"
+		}`
+	id := topology.MappingID(topology.VMNetworkID(topology.ServerID("A"), "A1"), topology.ServerID("B"))
+	terraform := newTerraform(t, twoSites+fmt.Sprintf(test, "")+fmt.Sprintf(single, more))
+	terraform.Apply()
+	terraform.Must("state", "rm", "siterecovery_network_mapping.x")
+	terraform.Write(required + twoSites + fmt.Sprintf(test, "") + fmt.Sprintf(set, a1, "") + imported)
+	const told = "These mappings have a test network, or protections that they have to serve:\n  - /servers/A/vmNetworks/A1/mappings/B"
+	if result := terraform.Apply(); !result.Says(told) {
+		t.Errorf("the import says\n%s\nwant it to say\n%s", result.Output, told)
+	}
+	untouched(t, "the set", terraform)
+	if mapping, _ := kept(t, terraform).Mapping(id); mapping.Test.Name() != "Test" || len(mapping.Protections) != 1 {
+		t.Errorf("the set has left %+v", mapping)
+	}
+
+	terraform.Write(required + twoSites + fmt.Sprintf(test, "count = 0\ndepends_on = [siterecovery_network_mappings.x]") + fmt.Sprintf(set, a1, ""))
+	terraform.Refuses("SR113", "network mapping of 'A1' to VMM server 'B'", "is first given a resource of its own, with an import block")
+	terraform.Write(required + twoSites + fmt.Sprintf(test, "count = 0") + fmt.Sprintf(set, a1, "depends_on = [siterecovery_vm_network.test]"))
+	terraform.Refuses("SR104", `In mappings["/servers/A/vmNetworks/A1"]: VM network 'Test' (/servers/B/vmNetworks/Test) is to be deleted in the same run`, "give the mapping a resource of its own")
+
+	terraform.Write(required + twoSites + fmt.Sprintf(test, "count = 0") + fmt.Sprintf(set, "", "") + fmt.Sprintf(single, "") + `
+		import {
+			to = siterecovery_network_mapping.x
+			id = "/servers/A/vmNetworks/A1/mappings/B"
+		}`)
+	terraform.Apply()
+	untouched(t, "the resource of its own", terraform)
+	if mapping, _ := kept(t, terraform).Mapping(id); !mapping.Test.IsZero() || len(mapping.Protections) > 0 {
+		t.Errorf("the resource has left %+v", mapping)
+	}
+}
+
 // An exclusive set takes over from single mappings, and clears what no resource
 // manages any more.
 func TestAccExclusiveSetTakesOver(t *testing.T) {

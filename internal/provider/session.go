@@ -32,6 +32,7 @@ type session struct {
 	lost sync.Once
 	// unsettled says once what a run has left behind that was broken off.
 	unsettled sync.Once
+	refused   refusals
 }
 
 // newSession begins a run. With handOver, what it creates belongs to the state

@@ -64,6 +64,41 @@ const twoSites = `
 	}
 `
 
+// Of many single mappings with one error, the first are told. None of them is applied.
+func TestAccManyMappingsWithOneError(t *testing.T) {
+	terraform := newTerraform(t, twoSites)
+	terraform.Apply()
+	terraform.Write(required + twoSites + `
+		resource "siterecovery_vm_network" "many" {
+			count              = 40
+			logical_network_id = siterecovery_logical_network.a1.id
+			name               = "N${count.index}"
+		}
+		resource "siterecovery_cloud_protection" "silver" {
+			protected_cloud_id  = siterecovery_cloud.silver_a.id
+			protecting_cloud_id = siterecovery_cloud.silver_b.id
+		}
+		resource "siterecovery_network_mapping" "many" {
+			count                = 40
+			source_network_id    = siterecovery_vm_network.many[count.index].id
+			target_network_id    = siterecovery_vm_network.b2.id
+			cloud_protection_ids = [siterecovery_cloud_protection.silver.id]
+		}`)
+	for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
+		result := terraform.Run(command...)
+		const one = "Error: Target network not available (SR203)"
+		if n := strings.Count(result.Output, one); n != 10 || result.Code != 1 {
+			t.Errorf("%s ends with %d, and tells %d errors", command, result.Code, n)
+		}
+		if !result.Says("Remedy: Add logical network 'LB2' to cloud 'SilverB', or map to one of: 'B1'.", "Other network mappings that have this error are not shown.") {
+			t.Errorf("%s says\n%s", command, result.Output)
+		}
+	}
+	if n := len(kept(t, terraform).MappingsBetween(topology.ServerID("A"), topology.ServerID("B"))); n != 0 {
+		t.Errorf("%d mappings are made", n)
+	}
+}
+
 // With an empty catalog, the first plan says what is wrong, where, and what to do.
 func TestAccWrongInput(t *testing.T) {
 	s := newScene(t)

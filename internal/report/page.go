@@ -93,7 +93,7 @@ func (r Report) page() page {
 		p.Changed = r.Changed.UTC().Format("2 January 2006, 15:04:05 UTC")
 		p.ChangedAt = r.Changed.UTC().Format(time.RFC3339)
 	}
-	for _, finding := range r.Readiness.Findings {
+	for _, finding := range r.Readiness.WithPlan(r.Plan).Findings {
 		if finding.Severity == engine.Error {
 			p.Errors++
 		} else {

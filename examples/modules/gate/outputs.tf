@@ -1,11 +1,11 @@
 output "ready" {
-  description = "Whether nothing keeps a machine from its network. Known in the plan, as all but report_html."
-  value       = siterecovery_failover_baseline.networks.ready
+  description = "Whether nothing keeps a machine from its network or its address, of those given and of all networks. Known in the plan, as all but report_html."
+  value       = siterecovery_failover_baseline.machines.ready && siterecovery_failover_baseline.networks.ready
 }
 
 output "findings" {
-  description = "What would hurt, each in one line that begins with its code."
-  value       = siterecovery_failover_baseline.networks.findings
+  description = "What would hurt the machines, and what their networks, each in one line that begins with its code, sorted."
+  value       = sort(distinct(concat(siterecovery_failover_baseline.machines.findings, siterecovery_failover_baseline.networks.findings)))
 }
 
 output "machines" {

@@ -1,6 +1,12 @@
 # Two sites: which cloud protects which, and the mappings there and back.
 
 locals {
+  # The names that there are, for the messages.
+  primary_clouds    = "It has: ${join(", ", [for name in keys(var.primary.clouds) : "'${name}'"])}. Upper and lower case count."
+  primary_networks  = "It has: ${join(", ", [for name in keys(var.primary.vm_networks) : "'${name}'"])}. Upper and lower case count."
+  recovery_clouds   = "It has: ${join(", ", [for name in keys(var.recovery.clouds) : "'${name}'"])}. Upper and lower case count."
+  recovery_networks = "It has: ${join(", ", [for name in keys(var.recovery.vm_networks) : "'${name}'"])}. Upper and lower case count."
+
   # Several networks may lead to one.
   sources = { for source, target in var.network_mappings : target => source... }
   reversed = {
@@ -27,11 +33,11 @@ resource "siterecovery_cloud_protection" "this" {
   lifecycle {
     precondition {
       condition     = can(var.primary.clouds[each.key])
-      error_message = "The primary site has no cloud '${each.key}'. It has: ${join(", ", keys(var.primary.clouds))}."
+      error_message = "The primary site has no cloud '${each.key}'. ${local.primary_clouds}"
     }
     precondition {
       condition     = can(var.recovery.clouds[each.value])
-      error_message = "The recovery site has no cloud '${each.value}'. It has: ${join(", ", keys(var.recovery.clouds))}."
+      error_message = "The recovery site has no cloud '${each.value}'. ${local.recovery_clouds}"
     }
   }
 }
@@ -46,11 +52,11 @@ resource "siterecovery_network_mapping" "there" {
   lifecycle {
     precondition {
       condition     = can(var.primary.vm_networks[each.key])
-      error_message = "The primary site has no VM network '${each.key}'. It has: ${join(", ", keys(var.primary.vm_networks))}."
+      error_message = "The primary site has no VM network '${each.key}'. ${local.primary_networks}"
     }
     precondition {
       condition     = can(var.recovery.vm_networks[each.value])
-      error_message = "The recovery site has no VM network '${each.value}'. It has: ${join(", ", keys(var.recovery.vm_networks))}."
+      error_message = "The recovery site has no VM network '${each.value}'. ${local.recovery_networks}"
     }
   }
 }
@@ -65,15 +71,15 @@ resource "siterecovery_network_mapping" "back" {
   lifecycle {
     precondition {
       condition     = can(var.recovery.vm_networks[each.key])
-      error_message = "The recovery site has no VM network '${each.key}'. It has: ${join(", ", keys(var.recovery.vm_networks))}."
+      error_message = "The recovery site has no VM network '${each.key}'. ${local.recovery_networks}"
     }
     precondition {
       condition     = can(var.primary.vm_networks[each.value])
-      error_message = "The primary site has no VM network '${each.value}'. It has: ${join(", ", keys(var.primary.vm_networks))}."
+      error_message = "The primary site has no VM network '${each.value}'. ${local.primary_networks}"
     }
     precondition {
       condition     = can(var.network_mappings_back[each.key]) || length(lookup(local.sources, each.key, [])) == 1
-      error_message = "Several VM networks are mapped to '${each.key}': say in network_mappings_back which of them it leads back to. They are: ${join(", ", lookup(local.sources, each.key, []))}."
+      error_message = "Several VM networks are mapped to '${each.key}': say in network_mappings_back which of them it leads back to. They are: ${join(", ", [for name in lookup(local.sources, each.key, []) : "'${name}'"])}."
     }
   }
 }

@@ -2,8 +2,8 @@
 
 locals {
   # The names that things may refer to, for the messages.
-  logical_networks = "It has: ${join(", ", [for name in keys(var.site.logical_networks) : "'${name}'"])}."
-  clouds           = "It has: ${join(", ", [for name in keys(var.site.clouds) : "'${name}'"])}."
+  logical_networks = "It has: ${join(", ", [for name in keys(var.site.logical_networks) : "'${name}'"])}. Upper and lower case count."
+  clouds           = "It has: ${join(", ", [for name in keys(var.site.clouds) : "'${name}'"])}. Upper and lower case count."
 
   # What the site tells, or else what is said beside it.
   logical_network_of = {
@@ -61,7 +61,7 @@ resource "siterecovery_cloud" "site" {
     }
     precondition {
       condition     = length(setsubtract(coalesce(local.logical_networks_of[each.key], []), keys(var.site.logical_networks))) == 0
-      error_message = "Cloud '${each.key}' has a logical network that the site '${var.site.server}' does not have: ${join(", ", setsubtract(coalesce(local.logical_networks_of[each.key], []), keys(var.site.logical_networks)))}. ${local.logical_networks}"
+      error_message = "Cloud '${each.key}' has a logical network that the site '${var.site.server}' does not have: ${join(", ", [for name in setsubtract(coalesce(local.logical_networks_of[each.key], []), keys(var.site.logical_networks)) : "'${name}'"])}. ${local.logical_networks}"
     }
   }
 }
@@ -77,11 +77,11 @@ resource "siterecovery_host" "site" {
   lifecycle {
     precondition {
       condition     = length(setsubtract(each.value.clouds, keys(var.site.clouds))) == 0
-      error_message = "Host '${each.key}' serves a cloud that the site '${var.site.server}' does not have: ${join(", ", setsubtract(each.value.clouds, keys(var.site.clouds)))}. ${local.clouds}"
+      error_message = "Host '${each.key}' serves a cloud that the site '${var.site.server}' does not have: ${join(", ", [for name in setsubtract(each.value.clouds, keys(var.site.clouds)) : "'${name}'"])}. ${local.clouds}"
     }
     precondition {
       condition     = length(setsubtract(each.value.logical_networks, keys(var.site.logical_networks))) == 0
-      error_message = "Host '${each.key}' is wired to a logical network that the site '${var.site.server}' does not have: ${join(", ", setsubtract(each.value.logical_networks, keys(var.site.logical_networks)))}. ${local.logical_networks}"
+      error_message = "Host '${each.key}' is wired to a logical network that the site '${var.site.server}' does not have: ${join(", ", [for name in setsubtract(each.value.logical_networks, keys(var.site.logical_networks)) : "'${name}'"])}. ${local.logical_networks}"
     }
   }
 }

@@ -243,7 +243,7 @@ func (s *Store) incompleteIf(missing bool, err error) error {
 		Err: storage.ErrNotCatalog,
 		Detail: fmt.Sprintf("The catalog %s lacks some of its tables, columns or rows, or they are not those of a catalog. "+
 			"It has been left as it is.", s.name),
-		Remedy: "Restore it from a backup, or give the catalog another schema.",
+		Remedy: "Restore it from a backup; or give the catalog another schema, where the next apply of each state makes its objects again.",
 	}
 }
 

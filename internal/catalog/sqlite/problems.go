@@ -112,7 +112,7 @@ func (s *Store) notCatalog(why string) error {
 	return &storage.Problem{
 		Err:    storage.ErrNotCatalog,
 		Detail: fmt.Sprintf("The file %s is not a catalog that can be used: %s. It has been left as it is.", s.path, why),
-		Remedy: "Restore it from a backup, or give the catalog another path.",
+		Remedy: "Restore it from a backup; or give the catalog another path, where the next apply of each state makes its objects again.",
 	}
 }
 

@@ -85,6 +85,19 @@ run "the_way_back_is_said" {
   }
 }
 
+run "a_network_to_null" {
+  command = plan
+
+  variables {
+    primary           = run.sites.beijing
+    recovery          = run.sites.shanghai
+    cloud_protections = { Gold = null }
+    network_mappings  = { Web = null }
+  }
+
+  expect_failures = [var.cloud_protections, var.network_mappings]
+}
+
 run "a_misspelt_network" {
   command = plan
 

@@ -21,8 +21,11 @@ module "beijing" {
   site = {
     server           = "VMM-Beijing"
     logical_networks = { Production = {} }
-    vm_networks      = { Web = { logical_network = "Production" }, Database = { logical_network = "Production" } }
-    clouds           = { Gold = { logical_networks = ["Production"] } }
+    vm_networks = {
+      Web      = { logical_network = "Production", subnets = [{ name = "web", address_prefix = "10.1.0.0/24" }] }
+      Database = { logical_network = "Production" }
+    }
+    clouds = { Gold = { logical_networks = ["Production"] } }
   }
 }
 
@@ -32,8 +35,11 @@ module "shanghai" {
   site = {
     server           = "VMM-Shanghai"
     logical_networks = { Production = {} }
-    vm_networks      = { Web = { logical_network = "Production" }, Database = { logical_network = "Production" } }
-    clouds           = { Gold = { logical_networks = ["Production"] } }
+    vm_networks = {
+      Web      = { logical_network = "Production", subnets = [{ name = "web", address_prefix = "10.1.0.0/24" }] }
+      Database = { logical_network = "Production" }
+    }
+    clouds = { Gold = { logical_networks = ["Production"] } }
   }
 }
 

@@ -148,12 +148,11 @@ func whyAddress(t *topology.Topology, at *target, subnet *topology.Subnet, asked
 }
 
 func whyInAzure(subnet *topology.Subnet, asked netip.Addr, choice AddressChoice) string {
-	first, last, ok := usableInAzure(*subnet)
 	switch {
-	case !ok && asked.IsValid():
-		return fmt.Sprintf("there is no subnet for the address %s, so the failover fails", asked)
-	case !ok:
-		return "there is no subnet with an address for it, so the failover fails"
+	case subnet.Name == "" && asked.IsValid():
+		return fmt.Sprintf("the Azure network has no subnets declared, so there is none for the address %s, and the failover fails", asked)
+	case subnet.Name == "":
+		return "the Azure network has no subnets declared, so there is no address for it, and the failover fails"
 	case choice.Rule == PoolExhausted:
 		return fmt.Sprintf("no address of the subnet %s is left, so the failover fails", subnet.AddressPrefix)
 	case choice.Rule == NextFree:
@@ -161,6 +160,7 @@ func whyInAzure(subnet *topology.Subnet, asked netip.Addr, choice AddressChoice)
 	case choice.Rule == Requested:
 		return fmt.Sprintf("it gets the address %s that is asked for", asked)
 	}
+	first, last, _ := usableInAzure(*subnet)
 	if why := whyNotInAzure(*subnet, asked, first, last); why != "" {
 		return fmt.Sprintf("the address %s %s, so the failover fails", asked, why)
 	}

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/engine"
@@ -113,12 +114,39 @@ func TestA4AddressesInAzure(t *testing.T) {
 		from := corrected()
 		from.protections, from.mappings = nil, nil
 		w := build(t, from)
+		w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
 		w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.azure("prod", "westeurope"), topology.ID{}, nil))
-		for asked, want := range map[string]engine.AddressRule{"": engine.PoolExhausted, "10.0.0.4": engine.NotInSubnet} {
-			landing, _ := engine.Failover(w.Topology, engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Address: asked})
-			if landing.AddressRule != want {
-				t.Errorf("for %q the rule is %q, want %q", asked, landing.AddressRule, want)
+		for _, tt := range []struct {
+			asked  string
+			rule   engine.AddressRule
+			reason string
+			want   expected
+		}{
+			{
+				"", engine.PoolExhausted,
+				"it has no subnets. The Azure network has no subnets declared, so there is no address for it, and the failover fails.",
+				expected{engine.PoolTooSmall, engine.Error, "", []string{
+					"Azure network 'prod' has no subnets declared, so there is no address for the machines that land there. Their failover fails. Machines: 'vm'.",
+					"Declare the subnets of Azure network 'prod'.",
+				}},
+			},
+			{
+				"10.0.0.4", engine.NotInSubnet,
+				"it has no subnets. The Azure network has no subnets declared, so there is none for the address 10.0.0.4, and the failover fails.",
+				expected{engine.AddressUnavailable, engine.Error, "", []string{
+					"Azure network 'prod' has no subnets declared, so the address 10.0.0.4 is not available there. The failover of the machine fails. Machines: 'vm'.",
+					"Declare the subnets of Azure network 'prod'.",
+				}},
+			},
+		} {
+			plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": {
+				Cloud: w.id("GoldCloud1"), Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing"), Address: tt.asked}},
+			}})
+			landing := plan.Machines[0].Adapters[0]
+			if landing.AddressRule != tt.rule || !strings.HasSuffix(landing.Reason(), tt.reason) {
+				t.Errorf("for %q the rule is %q, want %q: %s", tt.asked, landing.AddressRule, tt.rule, landing.Reason())
 			}
+			w.check(t, plan.Findings, tt.want)
 		}
 	})
 }

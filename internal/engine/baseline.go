@@ -127,6 +127,9 @@ func checkBaseline(t *topology.Topology, question BaselineQuestion) []Finding {
 		if !machine.CloudUnknown {
 			wrong.asked(at.Then("cloud_id"), machine.Cloud, topology.KindCloud)
 		}
+		if len(machine.Adapters) == 0 {
+			wrong.noAdapters(at.Then("adapters"), machine.Name)
+		}
 		for i, adapter := range machine.Adapters {
 			at := at.Then("adapters", i)
 			if !adapter.SourceUnknown {

@@ -219,6 +219,7 @@ func TestBaselineOfWhatIsNotThere(t *testing.T) {
 		"a": {Cloud: topology.CloudID(server, "Gone"), Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}}},
 		"b": {Cloud: w.id("GoldCloud1"), Adapters: []engine.Adapter{{Source: topology.VMNetworkID(server, "Gone"), Address: "ten"}}},
 		"c": {Cloud: w.id("VMNetwork1-Beijing"), Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}}},
+		"d": {Cloud: w.id("GoldCloud1")},
 	})
 	machines.Server = topology.ServerID("Gone")
 	_, objections := engine.JudgeBaseline(w.Topology, machines, nil)
@@ -227,7 +228,8 @@ func TestBaselineOfWhatIsNotThere(t *testing.T) {
 		expected{engine.UnknownReference, engine.Error, `virtual_machines["a"].cloud_id`, []string{"There is no cloud 'Gone'"}},
 		expected{engine.UnknownReference, engine.Error, `virtual_machines["b"].adapters[0].network_id`, []string{"There is no VM network 'Gone'"}},
 		expected{engine.InvalidValue, engine.Error, `virtual_machines["b"].adapters[0].ip_address`, []string{`"ten" is not an IP address`}},
-		expected{engine.WrongKind, engine.Error, `virtual_machines["c"].cloud_id`, nil})
+		expected{engine.WrongKind, engine.Error, `virtual_machines["c"].cloud_id`, nil},
+		expected{engine.InvalidValue, engine.Error, `virtual_machines["d"].adapters`, []string{"The machine 'd' has no network adapters"}})
 	machines.Server = topology.ID{}
 	baseline, _ := engine.JudgeBaseline(w.Topology, machines, nil)
 	if got, want := lines(baseline), []string{

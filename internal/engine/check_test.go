@@ -187,7 +187,14 @@ func TestCheckOfAnObjectByItself(t *testing.T) {
 		},
 		{
 			"cloud given a logical network of another server", topology.NewCloud(shanghai, "new", []topology.ID{logical}),
-			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"logical network 'LogicalNetwork1-Beijing'"[1:], "VMM server 'VMM-Beijing'", "cloud 'new' belongs to VMM server 'VMM-Shanghai'", "Use a logical network of VMM server 'VMM-Shanghai'"}},
+			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{"logical network 'LogicalNetwork1-Beijing'"[1:], "VMM server 'VMM-Beijing'", "cloud 'new' belongs to VMM server 'VMM-Shanghai'", "Use a logical network of VMM server 'VMM-Shanghai': 'LogicalNetwork1-Shanghai', 'LogicalNetwork2-Shanghai'."}},
+		},
+		{
+			"cloud given several logical networks of another server", topology.NewCloud(shanghai, "new", []topology.ID{logical, w.id("LogicalNetwork2-Beijing")}),
+			expected{engine.OtherServer, engine.Error, "logical_network_ids", []string{
+				"Logical networks 'LogicalNetwork1-Beijing', 'LogicalNetwork2-Beijing' belong to VMM server 'VMM-Beijing', but cloud 'new' belongs to VMM server 'VMM-Shanghai'.",
+				"Use logical networks of VMM server 'VMM-Shanghai': 'LogicalNetwork1-Shanghai', 'LogicalNetwork2-Shanghai'.",
+			}},
 		},
 		{
 			"host of another server's cloud", topology.NewHost(shanghai, "h", []topology.ID{w.id("GoldCloud1")}, nil),

@@ -205,7 +205,7 @@ var codes = map[Code]CodeInfo{
 	},
 	TargetNotAvailable: {
 		Title: "Target network not available", Rules: []string{"M3"}, Basis: Documented,
-		Meaning: "The protecting cloud of a protection that the mapping must serve does not use the target network: it does not have the target's logical network. Replicas of that cloud's machines could not be connected.",
+		Meaning: "The protecting cloud of a protection that the mapping must serve does not use the target network: it does not have the target's logical network. Replicas of that cloud's machines could not be connected. The same of the network of a test failover, which is never the source network itself (inferred).",
 		Advice:  "Add the target's logical network to the protecting cloud, or map to one of the networks that are named.",
 	},
 	MappedOntoItself: {
@@ -225,7 +225,7 @@ var codes = map[Code]CodeInfo{
 	},
 	OtherFabric: {
 		Title: "Fabrics do not match", Rules: []string{"M3", "M6"}, Basis: Inferred,
-		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round. Likewise a test network, or the target of one mapping of a set, that is on another fabric than it has to be.",
+		Meaning: "A mapping names a protection that replicates to another VMM server than the target network's, or to Azure where the target is on a VMM server, or the other way round. Likewise a test network, or the target of one mapping of a set, that is on another fabric than it has to be. Of a test failover without a cloud, the mappings of the source network tell the fabric.",
 		Advice:  "Use a target of the VMM server, or the Azure, that the protection replicates to; or correct the protections or the fabric that the mapping names.",
 	},
 	OtherRegion: {
@@ -283,7 +283,7 @@ var codes = map[Code]CodeInfo{
 	SharedTarget: {
 		Title: "Several networks share a target", Rules: []string{"M7"}, Basis: Inferred,
 		Meaning: "Several source networks are mapped to one target network (documented for Azure, inferred for a VMM server). Then the way back is not unique.",
-		Advice:  "Map each network to a target of its own, if its machines are to return to it on failback.",
+		Advice:  "Map each network to a target of its own, if its machines are to return to it on failback. In Azure, networks that one machine has adapters on have to share their target, or it is `SR313`.",
 	},
 	NoWayBack: {
 		Title: "No way back", Rules: []string{"M6", "Failback 6"}, Basis: Inferred,
@@ -313,7 +313,7 @@ var codes = map[Code]CodeInfo{
 	NoHost: {
 		Title: "No host reaches the networks", Rules: []string{"M9"}, Basis: Documented,
 		Meaning: "No host that serves the protecting cloud is wired to the logical networks of all networks that a replica connects to. It is judged, and counted, where any host of the VMM server is declared.",
-		Advice:  "Connect a host of the protecting cloud to the logical networks that are named.",
+		Advice:  "Connect a host of the protecting cloud to the logical networks that are named. Where no host serves the cloud, declare one that does.",
 	},
 	AddressUnavailable: {
 		Title: "Address not available", Rules: []string{"A4"}, Basis: Documented,
@@ -348,7 +348,7 @@ var codes = map[Code]CodeInfo{
 	},
 	TestSpansNetworks: {
 		Title: "Recovery plan spans several networks", Rules: []string{"Test failover"}, Basis: Documented,
-		Meaning: "A recovery plan over several VM networks is to be tested on one existing network. It needs networks that are created for the test.",
+		Meaning: "A recovery plan over several VM networks is to be tested on one existing network. It needs networks that are created for the test. In Azure, where several networks may share one, it is not raised (inferred).",
 		Advice:  "Have the networks created for the test: give a logical network as `test_network_id`.",
 	},
 	TestIsolation: {

@@ -63,6 +63,30 @@ func TestFailback(t *testing.T) {
 			"The replica is where it came up, and VM network 'VMNetwork1-Shanghai' is not mapped to VMM server 'VMM-Beijing', so the machine stays on VM network 'VMNetwork1-Beijing'.",
 		},
 		{
+			"A1 is mapped to B2 by now",
+			map[string]string{a1: b2, b1: a1},
+			engine.Replica{},
+			"", engine.Unchanged, a1,
+			"The replica is where it came up, and VM network 'VMNetwork1-Shanghai' is mapped to VM network 'VMNetwork1-Beijing', so the machine stays there. " +
+				"VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork2-Shanghai' now, so the replica came up on VM network 'VMNetwork1-Shanghai' by an older mapping or by hand.",
+		},
+		{
+			"A1 is mapped to B2 by now, and B1 to Ax",
+			map[string]string{a1: b2, b1: ax},
+			engine.Replica{},
+			"", engine.MappingChanged, ax,
+			"The replica is where it came up, but VM network 'VMNetwork1-Shanghai' is now mapped to VM network 'VMNetwork2-Beijing'. " +
+				"VM network 'VMNetwork1-Beijing' is mapped to VM network 'VMNetwork2-Shanghai' now, so the replica came up on VM network 'VMNetwork1-Shanghai' by an older mapping or by hand.",
+		},
+		{
+			"A1 is not mapped any more",
+			nil,
+			engine.Replica{Disconnected: true},
+			"", engine.ReplicaDisconnected, "",
+			"The replica was disconnected, and the machine is too. " +
+				"VM network 'VMNetwork1-Beijing' is not mapped to VMM server 'VMM-Shanghai' now, so the replica came up on VM network 'VMNetwork1-Shanghai' by an older mapping or by hand.",
+		},
+		{
 			"moved to where it is",
 			map[string]string{a1: b1, b1: ax},
 			engine.Replica{},
@@ -72,7 +96,7 @@ func TestFailback(t *testing.T) {
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			from := corrected()
-			from.mappings = tt.mappings
+			from.protections, from.mappings = nil, tt.mappings
 			w := build(t, from)
 			tt.replica.Source, tt.replica.CameUpOn = w.id(a1), w.id(b1)
 			if tt.movedTo != "" {
@@ -89,9 +113,30 @@ func TestFailback(t *testing.T) {
 // From Azure there is no mapping back, so the machine stays where it was.
 func TestFailbackFromAzure(t *testing.T) {
 	w := build(t, corrected())
-	back, objections := engine.Failback(w.Topology, engine.Replica{Source: w.id("VMNetwork1-Beijing"), CameUpOn: w.azure("prod", "westeurope")})
-	if len(objections) > 0 || back.Scenario != engine.Unchanged || back.Network.Name() != "VMNetwork1-Beijing" {
-		t.Errorf("it returns to %q by %q; %v", back.Network.Name(), back.Scenario, objections)
+	a1, prod := w.id("VMNetwork1-Beijing"), w.azure("prod", "westeurope")
+	w.create(topology.NewMapping(a1, prod, topology.ID{}, nil))
+	for _, tt := range []struct {
+		replica  engine.Replica
+		scenario engine.FailbackScenario
+		network  topology.ID
+		reason   string
+	}{
+		{
+			engine.Replica{Source: a1, CameUpOn: prod},
+			engine.Unchanged, a1,
+			"The replica is where it came up, and no mapping leads back from Azure, so the machine stays on VM network 'VMNetwork1-Beijing'.",
+		},
+		{
+			engine.Replica{Source: a1, CameUpOn: prod, MovedTo: w.azure("other", "westeurope")},
+			engine.MovedToUnmapped,
+			topology.ID{},
+			"The replica was moved to Azure network 'other', and no mapping leads back from Azure, so the machine is disconnected.",
+		},
+	} {
+		back, objections := engine.Failback(w.Topology, tt.replica)
+		if len(objections) > 0 || back.Scenario != tt.scenario || !back.Network.Same(tt.network) || back.Reason != tt.reason {
+			t.Errorf("it returns to %q by %q: %s\n%v", back.Network.Name(), back.Scenario, back.Reason, objections)
+		}
 	}
 }
 
@@ -106,6 +151,7 @@ func TestFailbackOfWhatIsNotThere(t *testing.T) {
 		{engine.Replica{Source: absent, CameUpOn: b1}, expected{engine.UnknownReference, engine.Error, "source_network_id", nil}},
 		{engine.Replica{Source: a1, CameUpOn: absent}, expected{engine.UnknownReference, engine.Error, "replica_network_id", nil}},
 		{engine.Replica{Source: a1, CameUpOn: b1, MovedTo: absent}, expected{engine.UnknownReference, engine.Error, "replica_moved_to_network_id", nil}},
+		{engine.Replica{Source: a1, CameUpOn: a1}, expected{engine.InvalidValue, engine.Error, "replica_network_id", []string{"cannot be mapped to itself", "the target of a mapping"}}},
 		{engine.Replica{Source: w.id("GoldCloud1"), CameUpOn: b1}, expected{engine.WrongKind, engine.Error, "source_network_id", nil}},
 		{engine.Replica{Source: a1, CameUpOn: b1, MovedTo: b2, Disconnected: true}, expected{engine.InvalidValue, engine.Error, "replica_disconnected", []string{"at once", "Give one of"}}},
 	} {

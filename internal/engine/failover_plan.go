@@ -129,6 +129,9 @@ func (f *failover) machine(question *findings, machine Machine, landing *Machine
 	if _, ok := f.topology.Cloud(machine.Cloud); !ok {
 		question.asked(at("cloud_id"), machine.Cloud, topology.KindCloud)
 	}
+	if len(machine.Adapters) == 0 {
+		question.noAdapters(at("adapters"), landing.Name)
+	}
 	way := f.way(machine.Cloud)
 	for i := range machine.Adapters {
 		adapter := &machine.Adapters[i]
@@ -150,6 +153,14 @@ func (f *failover) machine(question *findings, machine Machine, landing *Machine
 	if len(question.found) == 0 {
 		f.settle(&way, machine, landing)
 	}
+}
+
+// noAdapters refuses a machine of which nothing is judged: it would count as connected,
+// and its lines would be gone, so that whoever waits for them waits for nothing.
+func (f *findings) noAdapters(at Path, machine string) {
+	f.add(InvalidValue, Error, at,
+		Say("The machine '%s' has no network adapters, so there is nothing to judge, and it would count as connected.", machine),
+		Say("Give its network adapters, or leave the machine out."))
 }
 
 // settle finds the hosts for a machine, and judges whether its adapters can be on

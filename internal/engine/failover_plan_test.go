@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -212,20 +213,29 @@ func TestMachinesThatFail(t *testing.T) {
 func TestM9MachinesWithoutAHost(t *testing.T) {
 	w := build(t, corrected())
 	machines := map[string]engine.Machine{"vm": w.machine("GoldCloud1", "VMNetwork1-Beijing")}
-	count := func(want int) {
+	finds := func(says ...string) {
 		t.Helper()
 		plan, _ := engine.PlanFailover(w.Topology, machines)
-		if plan.Totals.NoHost != want || len(plan.Findings) != want {
-			t.Errorf("%d machines have no host, want %d; %v", plan.Totals.NoHost, want, plan.Findings)
+		readiness, _ := engine.JudgeReadiness(w.Topology, w.sites["Beijing"])
+		var want []expected
+		if len(says) > 0 {
+			want = []expected{{engine.NoHost, engine.Error, "", says}}
 		}
+		w.check(t, plan.Findings, want...)
+		if plan.Totals.NoHost != len(want) {
+			t.Errorf("%d machines have no host, want %d", plan.Totals.NoHost, len(want))
+		}
+		w.check(t, slices.DeleteFunc(readiness.Findings, func(f engine.Finding) bool { return !f.Subject.Same(w.id("GoldCloud2")) }), want...)
 	}
-	count(0)
+	finds()
 	w.create(topology.NewHost(w.sites["Beijing"], "h", nil, nil)) // says nothing of those of Shanghai
-	count(0)
+	finds()
 	w.create(topology.NewHost(w.sites["Shanghai"], "h", nil, nil))
-	count(1)
+	finds("No host serves cloud 'GoldCloud2', so none reaches ", "Declare a host that serves that cloud (cloud_ids) and is connected to logical network 'LogicalNetwork1-Shanghai'.")
+	w.Put(topology.NewHost(w.sites["Shanghai"], "h", []topology.ID{w.id("GoldCloud2")}, nil))
+	finds("No host that serves cloud 'GoldCloud2' reaches ", "Connect a host of that cloud to logical network 'LogicalNetwork1-Shanghai'.")
 	w.Put(topology.NewHost(w.sites["Shanghai"], "h", []topology.ID{w.id("GoldCloud2")}, []topology.ID{w.id("LogicalNetwork1-Shanghai")}))
-	count(0)
+	finds()
 }
 
 // M11: all adapters of a machine land on one Azure network.
@@ -315,7 +325,7 @@ func TestFailoverPlanFindings(t *testing.T) {
 		expected{engine.UnprotectedCloud, engine.Error, "", []string{"Cloud 'LooseCloud' is not protected", "Machines: 'loose'", "Protect cloud 'LooseCloud'"}},
 		expected{engine.UnmappedNetwork, engine.Error, "", []string{"which cloud 'GoldCloud1' replicates to", "Machines: 'unmapped'", "Map VM network 'VMNetwork2-Beijing'"}},
 		expected{engine.UnmappedNetwork, engine.Error, "", []string{"which cloud 'SilverCloud1' replicates to", "'vm00', 'vm01', 'vm02', 'vm03', 'vm04', 'vm05', 'vm06', 'vm07', and 4 more"}},
-		expected{engine.NoHost, engine.Error, "", []string{"No host that serves cloud 'GoldCloud2' reaches all networks that the replicas connect to: VM network 'VMNetwork1-Shanghai'", "Machines: 'static'"}},
+		expected{engine.NoHost, engine.Error, "", []string{"No host serves cloud 'GoldCloud2', so none reaches all networks that the replicas connect to: VM network 'VMNetwork1-Shanghai'", "Machines: 'static'"}},
 		expected{engine.PoolMissing, engine.Error, "", []string{"no static IP pool on VM network 'VMNetwork1-Shanghai'", "Machines: 'static'"}},
 	)
 
@@ -328,13 +338,17 @@ func TestFailoverPlanOfWhatIsNotThere(t *testing.T) {
 	w := build(t, corrected())
 	absent := topology.CloudID(w.sites["Beijing"], "absent")
 	_, objections := engine.PlanFailover(w.Topology, map[string]engine.Machine{
-		"a":     {Cloud: absent},
+		"a":     {Cloud: absent, Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}}},
 		"b / c": {Cloud: w.id("GoldCloud1"), Adapters: []engine.Adapter{{Source: w.id("VMNetwork1-Beijing")}, {Source: w.id("GoldCloud1"), Address: "ten"}}},
+		"none":  {Cloud: w.id("GoldCloud1")},
 	})
 	w.check(t, objections,
 		expected{engine.UnknownReference, engine.Error, `virtual_machines["a"].cloud_id`, []string{"There is no cloud 'absent'"}},
 		expected{engine.WrongKind, engine.Error, `virtual_machines["b / c"].adapters[1].network_id`, []string{"is the id of the cloud 'GoldCloud1'"}},
-		expected{engine.InvalidValue, engine.Error, `virtual_machines["b / c"].adapters[1].ip_address`, []string{`"ten" is not an IP address`}})
+		expected{engine.InvalidValue, engine.Error, `virtual_machines["b / c"].adapters[1].ip_address`, []string{`"ten" is not an IP address`}},
+		expected{engine.InvalidValue, engine.Error, `virtual_machines["none"].adapters`, []string{
+			"The machine 'none' has no network adapters, so there is nothing to judge, and it would count as connected.", "Give its network adapters, or leave the machine out.",
+		}})
 	if plan, objections := engine.PlanFailover(w.Topology, nil); len(objections) > 0 || plan.Totals != (engine.FailoverTotals{}) {
 		t.Errorf("no machines give %+v, %v", plan, objections)
 	}

@@ -81,6 +81,10 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 	if !landing.Fails() {
 		return
 	}
+	if landing.SubnetRule == NoSubnet {
+		p.noSubnet(name, adapter, landing)
+		return
+	}
 	where := Say("%s, subnet '%s'", landing.Target, landing.Subnet)
 	switch landing.AddressRule {
 	case NoPool:
@@ -100,6 +104,23 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 				Say("Give the target subnet the prefix of the source, choose another address, or ask for none.")
 		})
 	}
+}
+
+// noSubnet notes that an adapter gets no address, on a target without subnets.
+func (p *planProblems) noSubnet(machine string, adapter Adapter, landing *Landing) {
+	code, about := PoolMissing, ""
+	detail := Say("There is no static IP pool on %s, which has no subnets declared, and machines that land there need an address from one.", landing.Target)
+	remedy := Say("Declare a subnet with a static IP pool, or let the machines use DHCP where the network allows it.")
+	if landing.Target.Kind() == topology.KindAzureNetwork {
+		code = PoolTooSmall
+		detail = Say("%s has no subnets declared, so there is no address for the machines that land there. Their failover fails.", capital(landing.Target))
+		remedy = Say("Declare the subnets of %s.", landing.Target)
+	}
+	if landing.AddressRule == NotInSubnet {
+		code, about = AddressUnavailable, adapter.Address+" "+machine
+		detail = Say("%s has no subnets declared, so the address %s is not available there. The failover of the machine fails.", capital(landing.Target), adapter.Address)
+	}
+	p.add(code, landing.Target, about, machine, func() (Phrase, Phrase) { return detail, remedy })
 }
 
 // subnet warns of an adapter whose subnet neither its network nor the target has.
@@ -167,9 +188,8 @@ func (p *planProblems) machine(machine Machine, landing *MachineLanding, unreach
 	}
 	protection := p.topology.ProtectionsOf(machine.Cloud)[0]
 	p.add(NoHost, protection.Protecting, Say("%s", namesOf(unreached)).In(p.topology), landing.Name, func() (Phrase, Phrase) {
-		return Say("No host that serves %s reaches all networks that the replicas connect to: %s.",
-				protection.Protecting, several("VM network", unreached)),
-			Say("Connect a host of that cloud to the logical networks that they are on.")
+		return withoutHost(p.topology, protection.Protecting,
+			Say("all networks that the replicas connect to: %s", several("VM network", unreached)), unreached)
 	})
 }
 

@@ -327,10 +327,9 @@ func (j *judge) hosts(at *target, of *fabricUsers) {
 func (j *judge) unreached() {
 	for _, of := range j.unplaced {
 		j.subject = of.cloud
-		j.add(NoHost, Error, nil,
-			Say("No host that serves %s reaches these networks that its replicas connect to: %s.",
-				of.cloud, namesOf(slices.SortedFunc(maps.Values(of.networks), compareIDs))),
-			Say("Connect a host of that cloud to the logical networks that they are on."))
+		networks := slices.SortedFunc(maps.Values(of.networks), compareIDs)
+		detail, remedy := withoutHost(j.topology, of.cloud, Say("these networks that its replicas connect to: %s", namesOf(networks)), networks)
+		j.add(NoHost, Error, nil, detail, remedy)
 	}
 }
 
@@ -345,10 +344,14 @@ func (j *judge) sharedTargets() {
 			sources = append(sources, mapping.Source)
 		}
 		j.subject = mappings[0].Target
+		remedy := "Map each network to a target of its own, if its machines are to return to it on failback."
+		if j.subject.Kind() == topology.KindAzureNetwork {
+			remedy += " But networks that one machine has adapters on have to share their target: in Azure, all adapters of a machine are on one network."
+		}
 		j.add(SharedTarget, Warning, nil,
 			Say("%s is the target of several networks: %s. There is no unique way back from it.",
 				capital(mappings[0].Target), sources),
-			Say("Map each network to a target of its own, if its machines are to return to it on failback."))
+			Say("%s", remedy))
 	}
 }
 

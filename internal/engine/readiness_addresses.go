@@ -45,7 +45,7 @@ func (j *judge) pools(mapping topology.Mapping, sources []topology.Subnet, targe
 }
 
 func (j *judge) poolMissing(mapping topology.Mapping, subnet string, virtualized bool) {
-	where := Say("%s has no subnet", capital(mapping.Target))
+	where := Say("%s has no subnets declared", capital(mapping.Target))
 	remedy := Say("Give %s a subnet with a static IP pool.", mapping.Target)
 	if subnet != "" {
 		remedy = Say("Add a static IP pool to subnet '%s' of %s.", subnet, mapping.Target)
@@ -75,17 +75,22 @@ func (j *judge) notGiven(mapping topology.Mapping, sources []topology.Subnet, ta
 		from, to := source.Pool.Range()
 		switch {
 		case !ok:
-			lines = append(lines, fmt.Sprintf("  - %s: there is no subnet with addresses for their machines", pool))
+			lines = append(lines, fmt.Sprintf("  - %s: the Azure network has no subnets declared", pool))
 		case !inRange(from, first, last) || !inRange(to, first, last):
 			lines = append(lines, fmt.Sprintf("  - %s: their machines land on subnet '%s', which gives out %s–%s", pool, subnet.Name, first, last))
 		}
 	}
-	if len(lines) > 0 {
-		j.add(AddressUnavailable, Warning, nil,
-			Say("%s has static addresses, all or some of which %s cannot give out:\n%s\nThe failover of a machine that asks for such an address fails.",
-				capital(mapping.Source), mapping.Target, strings.Join(lines, "\n")),
-			Say("Give the target subnet the prefix of the source, or have the machines ask for other addresses or for none."))
+	if len(lines) == 0 {
+		return
 	}
+	remedy := Say("Give the target subnet the prefix of the source, or have the machines ask for other addresses or for none.")
+	if len(target.Subnets) == 0 {
+		remedy = Say("Declare the subnets of %s.", mapping.Target)
+	}
+	j.add(AddressUnavailable, Warning, nil,
+		Say("%s has static addresses, all or some of which %s cannot give out:\n%s\nThe failover of a machine that asks for such an address fails.",
+			capital(mapping.Source), mapping.Target, strings.Join(lines, "\n")),
+		remedy)
 }
 
 // overlaps finds addresses that are reachable in two places (A5).

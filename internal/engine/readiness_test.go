@@ -87,7 +87,7 @@ func TestReadiness(t *testing.T) {
 			w.create(topology.NewHost(w.sites["Shanghai"], "h1", []topology.ID{w.id("GoldCloud2")}, []topology.ID{w.id("LogicalNetwork1-Shanghai")}))
 			w.create(topology.NewHost(w.sites["Shanghai"], "h2", []topology.ID{w.id("SilverCloud2")}, []topology.ID{w.id("LogicalNetwork2-Shanghai")}))
 		}}, false, 1, 1, []expected{
-			{engine.NoHost, engine.Error, "", []string{"No host that serves cloud 'SilverCloud2' reaches these networks that its replicas connect to: 'VMNetwork1-Shanghai'"}},
+			{engine.NoHost, engine.Error, "", []string{"No host that serves cloud 'SilverCloud2' reaches these networks that its replicas connect to: 'VMNetwork1-Shanghai'", "Connect a host of that cloud to logical network 'LogicalNetwork1-Shanghai'."}},
 		}},
 		{"test network equals production network", []func(world){func(w world) {
 			w.Put(topology.NewMapping(w.id(a1), w.id(b1), w.id(b1), nil))
@@ -184,7 +184,7 @@ func TestReadinessOfAddressesInAzure(t *testing.T) {
 		{
 			"no subnet", "",
 			topology.Pool{First: "10.0.0.10", Last: "10.0.0.20"},
-			"10.0.0.10–10.0.0.20 of subnet 'web': there is no subnet with addresses for their machines",
+			"10.0.0.10–10.0.0.20 of subnet 'web': the Azure network has no subnets declared",
 		},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
@@ -248,6 +248,23 @@ func TestA5Overlap(t *testing.T) {
 			w.check(t, readiness.Findings, want...)
 		})
 	}
+}
+
+// M7 and M11: in Azure, the networks of one machine have to share their target.
+func TestM7SharedTargetInAzure(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	w := build(t, from)
+	prod := w.azure("prod", "westeurope")
+	for _, network := range []string{"VMNetwork1-Beijing", "VMNetwork2-Beijing"} {
+		w.create(topology.NewMapping(w.id(network), prod, topology.ID{}, nil))
+	}
+	readiness, _ := engine.JudgeReadiness(w.Topology, topology.ID{})
+	w.check(t, slices.DeleteFunc(readiness.Findings, func(f engine.Finding) bool { return f.Code != engine.SharedTarget }),
+		expected{engine.SharedTarget, engine.Warning, "", []string{
+			"Azure network 'prod' is the target of several networks: 'VMNetwork1-Beijing', 'VMNetwork2-Beijing'.",
+			"But networks that one machine has adapters on have to share their target",
+		}})
 }
 
 // The part of the topology that one server replicates from.

@@ -20,32 +20,46 @@ func Suggest(t *topology.Topology, findings []Finding) []Finding {
 		if _, there := t.Get(finding.RestsOn[0]); there {
 			continue // it goes in this run
 		}
-		var lines []string
-		for _, id := range likely(t, finding.RestsOn[0]) {
-			lines = append(lines, Say("\n  - %s (%s)", id, id.String()).In(t))
-		}
-		if len(lines) > 0 {
-			findings[i].Detail += " Its id is like that of:" + strings.Join(lines, "")
-		}
+		findings[i].Detail += Alike(t, finding.RestsOn[0])
 	}
 	return findings
 }
 
-// likely returns the ids of the objects that may have been meant by an id, three
-// at the most, the likeliest first.
-func likely(t *topology.Topology, meant topology.ID) []topology.ID {
+// Alike says, after a sentence, which objects may have been meant by the id of one that
+// does not exist; nothing if none.
+func Alike(t *topology.Topology, meant topology.ID) string {
+	return listedBehind(t, " Its id is like that of:", likely(t, meant.Kind(), called(meant), placed(meant)))
+}
+
+// AlikeNamed is [Alike] for what may be the name of an object of a kind.
+func AlikeNamed(t *topology.Topology, kind topology.Kind, name string) string {
+	return listedBehind(t, " It is like the name of:", likely(t, kind, name, ""))
+}
+
+func listedBehind(t *topology.Topology, text string, ids []topology.ID) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	for _, id := range ids {
+		text += Say("\n  - %s (%s)", id, id.String()).In(t)
+	}
+	return text
+}
+
+// likely returns the ids of the objects that may have been meant by an id of a kind,
+// that is called so and is at that place: three at the most, the likeliest first.
+func likely(t *topology.Topology, kind topology.Kind, name, place string) []topology.ID {
 	const most = 3
 	type neighbour struct {
 		id                  topology.ID
 		name, place, kindly int
 	}
-	name, place := called(meant), placed(meant)
 	var neighbours []neighbour
 	for object := range t.Objects() {
 		id := object.ID()
 		other := neighbour{id: id}
 		switch {
-		case id.Kind() == meant.Kind():
+		case id.Kind() == kind:
 			distance, ok := topology.Near(name, called(id))
 			if !ok {
 				continue

@@ -57,19 +57,24 @@ func TryFailover(t *topology.Topology, test TestFailover) (TestLanding, []Findin
 		return TestLanding{}, question.found
 	}
 	try := trial{findings: findings{topology: t, subject: source.ID()}, test: test, asked: asked, network: test.Network}
+	mappings := t.MappingsFrom(source.ID())
 	fabric := test.Network.Fabric()
-	if !test.Cloud.IsZero() {
+	switch {
+	case !test.Cloud.IsZero():
 		if !try.protected(source) {
 			return TestLanding{Reason: try.found[0].Detail, Findings: try.found}, nil
 		}
 		fabric = try.protection.Fabric()
-	} else if mappings := t.MappingsFrom(source.ID()); fabric.IsZero() && len(mappings) > 0 {
-		if len(mappings) > 1 {
-			return TestLanding{}, ambiguous(t, source, mappings)
-		}
+	case !fabric.IsZero():
+		try.mappedElsewhere(mappings)
+	case len(mappings) > 1:
+		return TestLanding{}, ambiguous(t, source, mappings)
+	case len(mappings) == 1:
 		fabric = mappings[0].Fabric()
 	}
-	try.mapping, _ = t.Mapping(topology.MappingID(source.ID(), fabric))
+	if i := mappingTo(mappings, fabric); i >= 0 {
+		try.mapping = mappings[i]
+	}
 	if try.network.IsZero() {
 		try.network = try.mapping.Test
 	}
@@ -108,6 +113,22 @@ func (try *trial) protected(source topology.VMNetwork) bool {
 	}
 	try.protection = protections[0]
 	return true
+}
+
+// mappedElsewhere objects to a test network on a fabric that the source is not mapped
+// to although it is mapped: without a cloud, its mappings tell where its replicas are.
+func (try *trial) mappedElsewhere(mappings []topology.Mapping) {
+	if len(mappings) == 0 || mappingTo(mappings, try.network.Fabric()) >= 0 {
+		return
+	}
+	fabrics, networks := make([]Phrase, len(mappings)), make([]Phrase, len(mappings))
+	for i, mapping := range mappings {
+		fabrics[i], networks[i] = Say("%s", mapping.Fabric()), networkOf(mapping.Fabric())
+	}
+	try.add(OtherFabric, Error, At("test_network_id"),
+		Say("%s is mapped to %s, so its replicas are there, but %s is %s.",
+			capital(try.test.Source), joined(" and ", fabrics), try.network, Within(try.network.Fabric())),
+		Say("Test on %s.", joined(" or ", networks)))
 }
 
 func (try *trial) land() TestLanding {
@@ -166,14 +187,22 @@ func (try *trial) land() TestLanding {
 // reachable judges whether the machine's replica can be on the test network at all.
 func (try *trial) reachable() bool {
 	p := try.protection
+	known := !p.Protected.IsZero()
 	switch {
-	case p.Protected.IsZero():
-		return true
-	case !p.Fabric().Same(try.network.Fabric()):
+	case len(try.found) > 0:
+		return false
+	case known && !p.Fabric().Same(try.network.Fabric()):
 		try.add(OtherFabric, Error, At("test_network_id"),
 			Say("%s replicates to %s, but %s is %s.", capital(p.Protected), p.Fabric(), try.network, Within(try.network.Fabric())),
 			Say("Test on %s.", networkOf(p.Fabric())))
 		return false
+	case try.network.Same(try.test.Source):
+		try.add(TargetNotAvailable, Error, At("test_network_id"),
+			Say("%s is the network that the machine itself is on: no replica is connected to it.", capital(try.network)),
+			Say("Test on a network that is isolated from production."))
+		return false
+	case !known:
+		return true
 	case try.network.Kind() == topology.KindLogicalNetwork && try.topology.Has(p.Protecting, try.network):
 		return true
 	case try.network.Kind() == topology.KindLogicalNetwork:
@@ -204,7 +233,8 @@ func (try *trial) production() {
 	}
 }
 
-// span objects to an existing network for a recovery plan over several networks.
+// span objects to an existing network for a recovery plan over several networks. In
+// Azure none can be created from a logical network, and several may share one.
 func (try *trial) span() {
 	networks := map[topology.Key]bool{try.test.Source.Key(): true}
 	for _, network := range try.test.RecoveryPlan {

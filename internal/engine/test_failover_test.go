@@ -51,6 +51,55 @@ func TestTryFailover(t *testing.T) {
 			findings: []expected{{engine.OtherFabric, engine.Error, "test_network_id", []string{"replicates to VMM server 'VMM-Shanghai'", "Test on a network of VMM server 'VMM-Shanghai'"}}},
 		},
 		{
+			what: "a network of the wrong site, without a cloud", network: "VMNetwork2-Beijing",
+			findings: []expected{{engine.OtherFabric, engine.Error, "test_network_id", []string{
+				"VM network 'VMNetwork1-Beijing' is mapped to VMM server 'VMM-Shanghai', so its replicas are there, but VM network 'VMNetwork2-Beijing' is on VMM server 'VMM-Beijing'.",
+				"Test on a network of VMM server 'VMM-Shanghai'.",
+			}}},
+		},
+		{
+			what: "created from a logical network of the wrong site, without a cloud", network: "LogicalNetwork1-Beijing",
+			findings: []expected{{engine.OtherFabric, engine.Error, "test_network_id", []string{"but logical network 'LogicalNetwork1-Beijing' is on VMM server 'VMM-Beijing'"}}},
+		},
+		{
+			what: "a network of neither of two fabrics", network: "VMNetwork2-Beijing",
+			before: []func(world){func(w world) {
+				w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.azure("prod", "westeurope"), topology.ID{}, nil))
+			}},
+			findings: []expected{{engine.OtherFabric, engine.Error, "test_network_id", []string{
+				"is mapped to VMM server 'VMM-Shanghai' and Azure, so", "Test on a network of VMM server 'VMM-Shanghai' or an Azure network.",
+			}}},
+		},
+		{
+			what: "a network of one of two fabrics", network: b2, connected: true, target: b2,
+			before: []func(world){func(w world) {
+				w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.azure("prod", "westeurope"), topology.ID{}, nil))
+			}},
+		},
+		{
+			what: "a network of the source's own server, where it is not mapped anywhere", network: "VMNetwork2-Beijing", connected: true, target: "VMNetwork2-Beijing",
+			before: []func(world){func(w world) {
+				w.Apply(topology.Deletion(topology.MappingID(w.id("VMNetwork1-Beijing"), w.sites["Shanghai"])))
+			}},
+		},
+		{
+			what: "a network of the source's own server, which has both sites", network: "VMNetwork2-Beijing", connected: true, target: "VMNetwork2-Beijing",
+			before: []func(world){func(w world) {
+				w.Apply(topology.Deletion(topology.MappingID(w.id("VMNetwork1-Beijing"), w.sites["Shanghai"])))
+				w.Put(topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), "replicas", nil))
+				w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), topology.VMNetworkID(w.sites["Beijing"], "replicas"), topology.ID{}, nil))
+			}},
+		},
+		{
+			what: "the source itself, where one server has both sites", network: "VMNetwork1-Beijing",
+			before: []func(world){func(w world) {
+				w.Apply(topology.Deletion(topology.MappingID(w.id("VMNetwork1-Beijing"), w.sites["Shanghai"])))
+			}},
+			findings: []expected{{engine.TargetNotAvailable, engine.Error, "test_network_id", []string{
+				"VM network 'VMNetwork1-Beijing' is the network that the machine itself is on: no replica is connected to it.", "isolated from production",
+			}}},
+		},
+		{
 			what: "a cloud that is not protected", network: b2, cloud: "GoldCloud2",
 			findings: []expected{{engine.UnprotectedCloud, engine.Error, "cloud_id", []string{"Cloud 'GoldCloud2' is not protected"}}},
 		},
@@ -169,6 +218,7 @@ func TestTryFailoverToAzure(t *testing.T) {
 	bare := network("bare", "westeurope", true, []topology.Subnet{{Name: "web", AddressPrefix: "10.9.0.0/24"}})
 	far := network("far", "eastus", false, subnets)
 	w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+	plan := []topology.ID{w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Beijing")} // which several networks may share
 	for _, tt := range []struct {
 		what      string
 		network   topology.ID
@@ -192,7 +242,7 @@ func TestTryFailoverToAzure(t *testing.T) {
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			landing, objections := engine.TryFailover(w.Topology, engine.TestFailover{
-				Adapter: engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: w.id("GoldCloud1"), Subnet: tt.subnet}, Network: tt.network,
+				Adapter: engine.Adapter{Source: w.id("VMNetwork1-Beijing"), Cloud: w.id("GoldCloud1"), Subnet: tt.subnet}, Network: tt.network, RecoveryPlan: plan,
 			})
 			if len(objections) > 0 {
 				t.Fatal(objections)

@@ -43,17 +43,11 @@ func (v *findings) validate(object topology.Object) {
 		v.overlaps(object.Subnets, "Azure does not allow that.")
 	case topology.Cloud:
 		v.name()
-		for _, network := range object.LogicalNetworks {
-			v.sameServer("logical_network_ids", network)
-		}
+		v.sameServer("logical_network_ids", topology.KindLogicalNetwork, object.LogicalNetworks)
 	case topology.Host:
 		v.name()
-		for _, cloud := range object.Clouds {
-			v.sameServer("cloud_ids", cloud)
-		}
-		for _, network := range object.LogicalNetworks {
-			v.sameServer("logical_network_ids", network)
-		}
+		v.sameServer("cloud_ids", topology.KindCloud, object.Clouds)
+		v.sameServer("logical_network_ids", topology.KindLogicalNetwork, object.LogicalNetworks)
 	case topology.Protection:
 		v.protection(object)
 	case topology.Mapping:
@@ -87,15 +81,51 @@ func (v *findings) references(object topology.Object) {
 	}
 }
 
-func (v *findings) sameServer(attribute string, other topology.ID) {
-	server := v.subject.Server()
-	if server.IsZero() || !v.isSound(other) || other.Server().Same(server) {
+// sameServer judges whether what an object is given is of its own server.
+func (v *findings) sameServer(attribute string, kind topology.Kind, given []topology.ID) {
+	own := v.subject.Server()
+	if own.IsZero() {
 		return
 	}
-	v.faulty(other)
+	var strangers, servers []topology.ID
+	for _, id := range given {
+		server := id.Server()
+		if !v.isSound(id) || server.Same(own) {
+			continue
+		}
+		v.faulty(id)
+		strangers = append(strangers, id)
+		if !slices.ContainsFunc(servers, server.Same) {
+			servers = append(servers, server)
+		}
+	}
+	if len(strangers) == 0 {
+		return
+	}
+	belong, use, named := "belongs", withArticle(kind.Noun()), Say("")
+	if len(strangers) > 1 {
+		belong, use = "belong", kind.Noun()+"s"
+	}
+	if candidates := v.ofServer(own, kind); len(candidates) > 0 {
+		named = Say(": %s", namesOf(candidates))
+	}
 	v.add(OtherServer, Error, At(attribute),
-		Say("%s belongs to %s, but %s belongs to %s.", capital(other), other.Server(), v.subject, server),
-		Say("Use a %s of %s.", other.Kind().Noun(), server))
+		Say("%s %s to %s, but %s belongs to %s.", capital(several(kind.Noun(), strangers)), belong, several("VMM server", servers), v.subject, own),
+		Say("Use %s of %s%s.", use, own, named))
+}
+
+// ofServer returns what is known of a kind on a server, sorted.
+func (v *findings) ofServer(server topology.ID, kind topology.Kind) []topology.ID {
+	var ids []topology.ID
+	if v.topology != nil {
+		for object := range v.topology.Objects() {
+			if id := object.ID(); id.Kind() == kind && id.Server().Same(server) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.SortFunc(ids, compareIDs)
+	return ids
 }
 
 func (v *findings) oneOf(attribute, value string, values []string) {

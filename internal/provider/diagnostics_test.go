@@ -156,7 +156,7 @@ func TestAccNearlyIDs(t *testing.T) {
 	s.run(
 		s.refuses(mapping("A1", "/servers/B/vmNetworks/B1/"), "Invalid id (SR102)",
 			`The value of source_network_id: "A1" is not an id: it does not begin with a slash. `+network, "Remedy: Refer to the id attribute of a resource, such as siterecovery_vm_network.example.id.",
-			`The value of target_network_id: "/servers/B/vmNetworks/B1/" is not an id: nothing follows "". It looks like the id of a VM network: "/servers/B/vmNetworks/B1" is one. `+network+
+			`The value of target_network_id: "/servers/B/vmNetworks/B1/" is not an id: it ends with a slash. It looks like the id of a VM network: "/servers/B/vmNetworks/B1" is one. `+network+
 				" The ARM id of an Azure virtual network has the form /subscriptions/"),
 		s.refuses(mapping("/servers/A/cloud/GoldA", vnet+"/subnets/web"),
 			`a server has no "cloud". It looks like the id of a cloud: "/servers/A/clouds/GoldA" is one. `+network+"\n\nRemedy",

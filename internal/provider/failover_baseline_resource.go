@@ -86,7 +86,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 						"adapters": schema.ListNestedAttribute{
 							CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
 							Required:            true,
-							MarkdownDescription: "The network adapters.",
+							MarkdownDescription: "The network adapters, at least one.",
 							NestedObject: schema.NestedAttributeObject{
 								Attributes: map[string]schema.Attribute{
 									"network_id":  askedID("The id of the VM network that the adapter is connected to."),
@@ -235,8 +235,12 @@ func (r *failoverBaselineResource) ImportState(ctx context.Context, req resource
 		id, err := topology.ParseID(req.ID[:len(text)])
 		object, found := r.session.planner.Found().Get(id)
 		if err != nil || id.Kind() != topology.KindServer || !found {
-			resp.Diagnostics.AddError(unable, fmt.Sprintf("There is no VMM server with the id %q in the catalog %s.\n\n"+
-				"Remedy: Check the id, and that the provider uses the right catalog.", req.ID[:len(text)], r.session.catalog.Name()))
+			alike := ""
+			if id.Kind() == topology.KindServer {
+				alike = engine.Alike(r.session.planner.Found().Topology, id)
+			}
+			resp.Diagnostics.AddError(unable, fmt.Sprintf("There is no VMM server with the id %q in the catalog %s.%s\n\n"+
+				"Remedy: Check the id, and that the provider uses the right catalog.", req.ID[:len(text)], r.session.catalog.Name(), alike))
 			return
 		}
 		server = object.ID()
@@ -248,3 +252,13 @@ func (r *failoverBaselineResource) ImportState(ctx context.Context, req resource
 const baselineSegment = "/baseline"
 
 func baselineID(server topology.ID) string { return server.String() + baselineSegment }
+
+// isBaselineID reports whether an id is that of a baseline, whatever its server.
+func isBaselineID(text string) bool {
+	server, ok := strings.CutSuffix(strings.ToLower(text), baselineSegment)
+	if !ok || server == "" {
+		return ok
+	}
+	id, err := topology.ParseID(text[:len(server)])
+	return err == nil && id.Kind() == topology.KindServer
+}

@@ -343,6 +343,7 @@ func TestAccBaselineOfWrongInput(t *testing.T) {
 		s.refuses(machine(cloud+`, adapters = [{ network_id = "A1" }]`), "Invalid id (SR102)", `virtual_machines["vm 1"].adapters[0].network_id`, `"A1" is not an id`),
 		s.refuses(machine(cloud+`, adapters = [{ network_id = siterecovery_cloud.gold_a.id }]`), "Reference to the wrong kind of object (SR103)", `virtual_machines["vm 1"].adapters[0].network_id`),
 		s.refuses(machine(`cloud_id = "/servers/A/clouds/absent", adapters = []`), "Reference to an unknown object (SR104)", "There is no cloud 'absent'"),
+		s.refuses(machine(cloud+`, adapters = []`), "Invalid value (SR109)", "The machine 'vm 1' has no network adapters", "Remedy: Give its network adapters, or leave the machine out"),
 		s.refuses(machine(cloud+`, adapters = [{ `+network+`, ip_address = "ten" }]`), "Invalid value (SR109)", `"ten" is not an IP address`),
 		s.refuses(machine(cloud+`, adapters = [{ `+network+`, subnet_name = "" }]`), "Invalid value (SR109)", "subnet_name is empty"),
 		s.refuses(machine(`cloud_id = null, adapters = []`), "Missing Configuration for Required Attribute", `virtual_machines["vm 1"].cloud_id`),
@@ -402,6 +403,7 @@ func TestAccBaselineImport(t *testing.T) {
 		resource.TestStep{Config: config("source_server_id = siterecovery_vmm_server.a.id"), ResourceName: address, ImportState: true, ImportStateVerify: true},
 		refused("/servers/A", `"/servers/A" is not the id of a failover baseline. Remedy: Write /servers/{server}/baseline, or /baseline for all servers.`),
 		refused("/servers/absent/baseline", `There is no VMM server with the id "/servers/absent"`),
+		refused("/servers/AA/baseline", `Its id is like that of: - VMM server 'A' (/servers/A)`),
 	)
 	s.holds()
 }

@@ -125,7 +125,7 @@ func askedMachines(attribute schema.MapNestedAttribute) schema.Attribute {
 			"adapters": schema.ListNestedAttribute{
 				CustomType:          elementList{types.ListType{ElemType: types.ObjectType{AttrTypes: adapterAttributes}}},
 				Required:            true,
-				MarkdownDescription: "The network adapters.",
+				MarkdownDescription: "The network adapters, at least one.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"network_id": askedID("The id of the VM network that the adapter is connected to."),

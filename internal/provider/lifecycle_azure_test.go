@@ -219,6 +219,8 @@ func TestAccNetworkMappingsWrongInput(t *testing.T) {
 			target_server_id = siterecovery_vmm_server.b.id
 			to_azure         = true
 			mappings         = {}`), "Remedy: Give exactly one of target_server_id and to_azure = true"),
+		s.refuses(set(`(siterecovery_vm_network.b1.id) = siterecovery_vm_network.a1.id`),
+			"Object of another VMM server (SR105)", "source_server_id =", "The two servers are exchanged", "the source of every mapping is on VMM server 'B'", "Remedy: Exchange source_server_id and target_server_id."),
 		s.refuses(set(`"A1" = "B1"`), "Invalid id (SR102)", `mappings["A1"]`, `"A1" is not an id`),
 		s.refuses(set(`(siterecovery_vm_network.a1.id) = "/servers/B/vmNetworks/absent"`),
 			"Reference to an unknown object (SR104)", "There is no VM network 'absent'"),
@@ -255,6 +257,10 @@ func TestAccNetworkMappingsWrongInput(t *testing.T) {
 		resource.TestStep{
 			ResourceName: "siterecovery_network_mappings.x", ImportState: true, ImportStateId: "/servers/B/mappings/A",
 			ExpectError: said("Unable to import network mappings", "There are no network mappings of 'B' to VMM server 'A' in the catalog"),
+		},
+		resource.TestStep{
+			ResourceName: "siterecovery_network_mappings.x", ImportState: true, ImportStateId: "/servers/A/mappings/BB",
+			ExpectError: said("There are no network mappings of 'A' to VMM server 'BB'", "Its id is like that of: - VMM server 'B' (/servers/B)", "Remedy: Check the id"),
 		},
 		resource.TestStep{
 			ResourceName: "siterecovery_network_mappings.x", ImportState: true, ImportStateId: "/servers/B",

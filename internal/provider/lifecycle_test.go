@@ -58,7 +58,7 @@ func TestAccVMMServer(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "..",
-			ExpectError: said("Unable to import VMM server", `".." is not an id`, "The id of a VMM server has the form /servers/{server}."),
+			ExpectError: said("Unable to import VMM server", `".." is not an id: it does not begin with a slash. It is like the name of: - VMM server '..' (/servers/..) Remedy: The id of a VMM server has the form /servers/{server}.`),
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "/servers/../clouds/x",
@@ -66,7 +66,7 @@ func TestAccVMMServer(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "/servers/absent",
-			ExpectError: said("Unable to import VMM server", "There is no VMM server 'absent' (/servers/absent) in the catalog"),
+			ExpectError: said("Unable to import VMM server", "There is no VMM server 'absent' (/servers/absent) in the catalog", "Remedy: Check the id"),
 		},
 	)
 	s.holds()

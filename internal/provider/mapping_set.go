@@ -62,8 +62,15 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 	if set.incomplete || set.id.IsZero() {
 		set.open = append(set.open, engine.UnknownMapping{Server: source, Fabric: target})
 	}
-	seen := map[topology.Key]string{}
 	elements := elementsOf(m.Mappings.value)
+	if exchanged(elements, set.id) {
+		source, target := set.id.Server(), set.id.Fabric()
+		r.invalid(engine.OtherServer, engine.At("source_server_id"),
+			engine.Say("The two servers are exchanged: the source of every mapping is on %s, which target_server_id names, and the target of every one is on %s, which source_server_id names.",
+				target, source).String(), "Exchange source_server_id and target_server_id.")
+		elements = nil
+	}
+	seen := map[topology.Key]string{}
 	for _, text := range slices.Sorted(maps.Keys(elements)) {
 		value := elements[text]
 		if !value.IsKnown() {
@@ -91,6 +98,23 @@ func (m *networkMappingsModel) readBy(r *reader, diags *diag.Diagnostics) mappin
 	}
 	r.told(diags)
 	return set
+}
+
+// exchanged reports whether the source of every mapping is on the server that a set is
+// to lead to, and the target of every one on the server that it is to come from.
+func exchanged(elements map[string]tftypes.Value, set topology.ID) bool {
+	if set.IsZero() || set.Server().Same(set.Fabric()) {
+		return false
+	}
+	for text, value := range elements {
+		source, _ := topology.ParseID(text)
+		target, _ := topology.ParseID(textOf(value))
+		if source.Kind() != topology.KindVMNetwork || !source.Server().Same(set.Fabric()) ||
+			target.Kind() != topology.KindVMNetwork || !target.Server().Same(set.Server()) {
+			return false
+		}
+	}
+	return len(elements) > 0
 }
 
 // entry reads one mapping. The zero entry says that it is wrong.

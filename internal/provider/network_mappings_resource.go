@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -350,14 +349,8 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 	if id.Kind() == topology.KindMappingSet {
 		id, _ = found.Current(id)
 	}
-	switch {
-	case err != nil:
-		resp.Diagnostics.AddError("Unable to import network mappings", capitalized(topology.Explain(err, topology.KindMappingSet)))
-		return
-	case id.Kind() != topology.KindMappingSet:
-		resp.Diagnostics.AddError("Unable to import network mappings",
-			fmt.Sprintf("%q is the id of the %s.\n\nRemedy: The id of a set of network mappings has the form /servers/{server}/mappings/{target server, or azure}.",
-				req.ID, id.LabelAt(topology.InFull)))
+	if err != nil || id.Kind() != topology.KindMappingSet {
+		resp.Diagnostics.AddError("Unable to import network mappings", notImportable(found.Topology, req.ID, id, err, topology.KindMappingSet))
 		return
 	}
 	outside, err := r.session.planner.Outside(ctx, id.Server(), id.Fabric())
@@ -366,9 +359,11 @@ func (r *networkMappingsResource) ImportState(ctx context.Context, req resource.
 		resp.Diagnostics.AddError("Unable to import network mappings", err.Error())
 		return
 	case len(outside)+len(found.MappingsBetween(id.Server(), id.Fabric())) == 0:
-		resp.Diagnostics.AddError("Unable to import network mappings",
-			fmt.Sprintf("There are no %s in %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
-				id.LabelAt(topology.InFull), r.session.where()))
+		servers := []topology.ID{id.Server()}
+		if id.Fabric().Kind() == topology.KindServer {
+			servers = append(servers, id.Fabric())
+		}
+		resp.Diagnostics.AddError("Unable to import network mappings", r.session.notThere("There are no "+id.LabelAt(topology.InFull), servers...))
 		return
 	}
 	// Spelled as the catalog spells it.

@@ -297,13 +297,9 @@ func (r *objectResource[M, P]) Delete(ctx context.Context, req resource.DeleteRe
 // ImportState implements [resource.ResourceWithImportState].
 func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, err := topology.ParseStoredID(req.ID)
-	switch {
-	case err != nil:
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()), capitalized(topology.Explain(err, r.kind)))
-		return
-	case id.Kind() != r.kind:
+	if err != nil || id.Kind() != r.kind {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
-			fmt.Sprintf("%q is the id of a %s.\n\nRemedy: Import it into a siterecovery_%s.", req.ID, id.Kind().Noun(), id.Kind()))
+			notImportable(r.session.run.Found().Topology, req.ID, id, err, r.kind))
 		return
 	}
 	now, ok := r.session.run.Found().Current(id)
@@ -312,8 +308,7 @@ func (r *objectResource[M, P]) ImportState(ctx context.Context, req resource.Imp
 	}
 	if !ok {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import %s", r.kind.Noun()),
-			fmt.Sprintf("There is no %s (%s) in %s.\n\nRemedy: Check the id, and that the provider uses the right catalog.",
-				id.LabelAt(topology.InFull), topology.Visible(req.ID), r.session.where()))
+			r.session.notThere(fmt.Sprintf("There is no %s (%s)", id.LabelAt(topology.InFull), req.ID), id))
 		return
 	}
 	addRenamed(&resp.Diagnostics, id, now)

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -39,7 +40,7 @@ func (parseIDFunction) Definition(_ context.Context, _ function.DefinitionReques
 			"its prefix), `server` (the name of the VMM server; null for an Azure network), `name` (the name of the object; for a cloud protection " +
 			"that of the protected cloud, for a network mapping that of the source network; null for a set of network mappings), `target_server` (for " +
 			"mappings to a VMM server, its name; otherwise null) and `to_azure` (whether mappings lead to Azure; null for everything else). " +
-			"Names are not escaped.",
+			"Names are not escaped. The id of a failover baseline, which is no object of the topology, is refused.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "id",
 			MarkdownDescription: "The id.",
@@ -54,6 +55,11 @@ func (parseIDFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 		return
 	}
 	id, err := topology.ParseID(text)
+	if err != nil && isBaselineID(text) {
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%s is the id of a failover baseline, which is no object of the topology: its id has no parts to take apart",
+			topology.Quote(text)))
+		return
+	}
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, strings.TrimSuffix(topology.Explain(err), "."))
 		return

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -116,7 +117,8 @@ func TestAccFailoverPlan(t *testing.T) {
 			Config: s.config(twoSites, `data "siterecovery_failover_plan" "x" {
 				virtual_machines = { vm = { cloud_id = "/servers/A/clouds/absent", adapters = [] } }
 			}`),
-			ExpectError: said("Reference to an unknown object (SR104)", "There is no cloud 'absent'"),
+			ExpectError: said("Reference to an unknown object (SR104)", "There is no cloud 'absent'",
+				"Invalid value (SR109)", "The machine 'vm' has no network adapters", "leave the machine out"),
 		},
 	)
 }
@@ -149,6 +151,13 @@ func TestAccFailback(t *testing.T) {
 				replica_moved_to_network_id = "/servers/B/vmNetworks/B1"
 			}`),
 			ExpectError: said("Invalid value (SR109)", "replica_disconnected", "Give one of replica_disconnected and replica_moved_to_network_id"),
+		},
+		resource.TestStep{
+			Config: s.config(twoSites, `data "siterecovery_failback" "x" {
+				source_network_id  = "/servers/A/vmNetworks/A1"
+				replica_network_id = "/servers/A/vmNetworks/A1"
+			}`),
+			ExpectError: said("Invalid value (SR109)", "VM network 'A1' is source_network_id as well", "Give the network that the replica came up on"),
 		},
 	)
 }
@@ -262,6 +271,11 @@ func TestAccTestFailover(t *testing.T) {
 		s.asks(address, ask(`test_network_id = siterecovery_logical_network.b2.id`), map[string]knownvalue.Check{
 			"connected": knownvalue.Bool(true), "target_network_id": knownvalue.Null(), "reason": text("A network is created for the test from logical network 'LB2'."),
 		}),
+		s.asks(address, strings.ReplaceAll(ask(`test_network_id = siterecovery_vm_network.a1.id`), "cloud_id  ", "# "), map[string]knownvalue.Check{
+			"connected": knownvalue.Bool(false), "target_network_id": knownvalue.Null(),
+			"reason":   text("VM network 'A1' is mapped to VMM server 'B', so its replicas are there, but VM network 'A1' is on VMM server 'A'."),
+			"findings": knownvalue.ListSizeExact(1),
+		}),
 		s.asks(address, ask(``), map[string]knownvalue.Check{"connected": knownvalue.Bool(false), "findings": knownvalue.ListSizeExact(0)}),
 	)
 }
@@ -342,11 +356,17 @@ func TestAccFunctions(t *testing.T) {
 		returns(`provider::siterecovery::parse_id("/servers/A/mappings/azure")`, parsed("network_mappings", text("A"), null, null, knownvalue.Bool(true))),
 		returns(`provider::siterecovery::parse_id("`+vnet+`")`, parsed("azure_network", null, text("Prod"), null, null)),
 		refuses(`provider::siterecovery::parse_id("VMM-Beijing")`, `Invalid value for "id" parameter`, `"VMM-Beijing" is not an id: it does not begin with a slash`),
+		refuses(`provider::siterecovery::parse_id("/servers/A/")`, `is not an id: it ends with a slash. It looks like the id of a VMM server: "/servers/A" is one.`),
+		refuses(`provider::siterecovery::parse_id("/servers/A/clouds/C/extra")`, `is not an id: a cloud has no "extra".`),
+		refuses(`provider::siterecovery::parse_id("/servers/A/baseline")`, `"/servers/A/baseline" is the id of a failover baseline, which is no object of the topology`),
+		refuses(`provider::siterecovery::parse_id("/baseline")`, `"/baseline" is the id of a failover baseline`),
+		refuses(`provider::siterecovery::parse_id("/servers/A/clouds/C/baseline")`, `is not an id: a cloud has no "baseline".`),
 
 		returns(`provider::siterecovery::resolve_subnet("DB", ["web", "db"])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("db"), "rule": text("same_name")})),
 		unless(terraformtest.OpenTofu(), // which hands a null argument over as nothing
 			returns(`provider::siterecovery::resolve_subnet(null, ["web", "db"])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": text("web"), "rule": text("first_subnet")}))),
 		returns(`provider::siterecovery::resolve_subnet("db", [])`, knownvalue.ObjectExact(map[string]knownvalue.Check{"name": null, "rule": text("no_subnet")})),
+		refuses(`provider::siterecovery::resolve_subnet("a", [""])`, `Invalid value for "target_subnet_names" parameter: Element 0 is empty: give the subnet its name, or leave it out`),
 
 		refuses(`provider::siterecovery::vmm_export("")`, `Invalid value for "json" parameter`, "The export is empty"),
 		refuses(`provider::siterecovery::vmm_export(jsonencode({ VMMServer = { Name = "A" }, LogicalNetworks = "System.Object[]" }))`,

@@ -76,7 +76,8 @@ func TestAccReadinessReport(t *testing.T) {
 			Config: s.config(twoSites, `data "siterecovery_readiness" "x" {
 				virtual_machines = { vm = { cloud_id = "/servers/A/clouds/absent", adapters = [] } }
 			}`),
-			ExpectError: said("Reference to an unknown object (SR104)", "There is no cloud 'absent'"),
+			ExpectError: said("Reference to an unknown object (SR104)", "There is no cloud 'absent'",
+				"Invalid value (SR109)", "The machine 'vm' has no network adapters", "leave the machine out"),
 		},
 	)
 }

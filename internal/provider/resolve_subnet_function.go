@@ -59,6 +59,10 @@ func (resolveSubnetFunction) Run(ctx context.Context, req function.RunRequest, r
 			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("Element %d is null: give the subnet its name, or leave it out", i))
 			return
 		}
+		if name.ValueString() == "" {
+			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("Element %d is empty: give the subnet its name, or leave it out", i))
+			return
+		}
 		targets[i] = name.ValueString()
 	}
 	choice := engine.ChooseSubnet(source.ValueString(), targets)

@@ -49,8 +49,9 @@ func (d *testFailoverDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 				MarkdownDescription: "The name of the adapter's subnet.",
 			},
 			"ip_address": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "The adapter's static address. Without one it uses DHCP.",
+				Optional: true,
+				MarkdownDescription: "The adapter's static address. Without one it uses DHCP, and a test network with network virtualization then takes " +
+					"no replica that is on a VLAN (`SR403`). That is all it decides: which address the replica gets in a test is not answered.",
 			},
 			"test_network_id": optionalID("The network of the test: the id of an existing VM network or Azure network, or that of a logical network, from " +
 				"which a network is created for the test. Default: the test network of the mapping; if it has none, the test is without a network."),

@@ -206,7 +206,7 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Computed:    true,
 				MarkdownDescription: "The protected machines, by name, in the form that [siterecovery_failover_plan](failover_plan.md) and " +
 					"[siterecovery_failover_baseline](../resources/failover_baseline.md) accept. Adapters that are connected to no network are omitted, and so are " +
-					"machines whose cloud has a name that is not allowed here. `recovery_plan` is null: recovery plans are not read from the vault. " +
+					"machines without any other, and machines whose cloud has a name that is not allowed here: `protected_machines` has all of them. `recovery_plan` is null: recovery plans are not read from the vault. " +
 					"To get only those of one VMM server: `{ for name, machine in data.siterecovery_vault.this.virtual_machines : name => machine if " +
 					"provider::siterecovery::parse_id(machine.cloud_id).server == \"VMM-Beijing\" }`.",
 			},
@@ -361,7 +361,7 @@ func modelOfAdapter(a vault.Adapter) discoveredAdapterModel {
 }
 
 // virtualMachinesOf returns machines as a failover plan takes them, who would
-// refuse all for one without a cloud, and an adapter without a network.
+// refuse all for one without a cloud or without adapters, and an adapter without a network.
 func virtualMachinesOf(machines []vault.Machine) map[string]discoveredVirtualMachine {
 	models := make(map[string]discoveredVirtualMachine, len(machines))
 	for _, machine := range machines {
@@ -379,7 +379,9 @@ func virtualMachinesOf(machines []vault.Machine) map[string]discoveredVirtualMac
 			}
 			model.Adapters = append(model.Adapters, virtual)
 		}
-		models[machine.Key] = model
+		if len(model.Adapters) > 0 {
+			models[machine.Key] = model
+		}
 	}
 	return models
 }

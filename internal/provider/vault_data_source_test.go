@@ -59,6 +59,8 @@ func TestAccVaultDataSource(t *testing.T) {
 		{Network: "Corp", Subnet: "Web", Address: "10.1.0.7", Target: azureStaging, TargetSubnet: "default", TargetAddress: "10.1.0.9", Chose: "SelectedByUser"},
 		{Chose: "NotSelected"},
 	}})
+	// A failover plan would refuse a machine without adapters.
+	cloud.AddMachine(vaulttest.Machine{Name: "idle", Adapters: []vaulttest.Adapter{{Chose: "NotSelected"}}})
 	r.Apply()
 	var answer map[string]any
 	r.Output("vault", &answer)
@@ -86,12 +88,16 @@ func TestAccVaultDataSource(t *testing.T) {
 			{"id": "/servers/A/logicalNetworks/L", "server_id": "/servers/A", "name": "L", "isolation": "none"},
 			{"id": "/servers/A/logicalNetworks/Lanes", "server_id": "/servers/A", "name": "Lanes", "isolation": "vlan"}]`,
 		"clouds": `[{"id": "/servers/A/clouds/Gold", "server_id": "/servers/A", "name": "Gold", "role": "Primary", "pairing_status": "Paired",
-			"protected_machine_count": 1}]`,
+			"protected_machine_count": 2}]`,
 		"pairings": `[{"protected_cloud_id": "/servers/A/clouds/Gold", "protecting_cloud_id": null, "to_azure": true, "policy": "Hourly", "state": "Paired",
 			"health": "Normal"}]`,
 		"mappings": `[{"id": "/servers/A/vmNetworks/Corp/mappings/azure", "scenario": "vmm_to_azure", "source_network_id": "/servers/A/vmNetworks/Corp",
 			"target_network_id": "` + azureProduction + `", "vault_target_network_id": "` + azureProduction + `", "state": "Paired"}]`,
-		"protected_machines": `[{"name": "web1", "cloud_id": "/servers/A/clouds/Gold", "target_server_id": null, "to_azure": true, "state": "Protected",
+		"protected_machines": `[{"name": "idle", "cloud_id": "/servers/A/clouds/Gold", "target_server_id": null, "to_azure": true, "state": "Protected",
+			"failed_over": false, "adapters": [
+			{"network_name": null, "network_id": null, "subnet_name": null, "ip_address": null, "target_network_id": null, "target_subnet_name": null,
+			 "target_ip_address": null, "selection": "NotSelected", "vault_target_network_id": null}]},
+			{"name": "web1", "cloud_id": "/servers/A/clouds/Gold", "target_server_id": null, "to_azure": true, "state": "Protected",
 			"failed_over": false, "adapters": [
 			{"network_name": "Corp", "network_id": "/servers/A/vmNetworks/Corp", "subnet_name": "Web", "ip_address": "10.1.0.7",
 			 "target_network_id": "` + azureStaging + `", "target_subnet_name": "default", "target_ip_address": "10.1.0.9", "selection": "SelectedByUser",
@@ -134,7 +140,8 @@ func withoutIDs(t *testing.T, value any) {
 }
 
 // The machines that the vault protects are what a failover plan and a failover
-// baseline take, as they are: also those with an adapter on no network.
+// baseline take, as they are: an adapter on no network is left out, and so is a machine with
+// no other.
 func TestAccVaultMachines(t *testing.T) {
 	r := newRealised(t, gold+corpTo("production")+askedVault+`
 		data "siterecovery_failover_plan" "this" {
@@ -161,7 +168,7 @@ func TestAccVaultMachines(t *testing.T) {
 	var plan, baseline any
 	r.Output("plan", &plan)
 	r.Output("baseline", &baseline)
-	sameJSON(t, "the plan", plan, `{"app": ["connected", "not_mapped"], "db": ["connected"], "idle": []}`)
+	sameJSON(t, "the plan", plan, `{"app": ["connected", "not_mapped"], "db": ["connected"]}`)
 	sameJSON(t, "the baseline", baseline, `{
 		"app/0": "Azure network 'Production' of resource group 'Azure-RG' in subscription 'c183865e-6077-46f2-a3b1-deb0f4f4650a', subnet 'default', address 10.0.0.9", "app/1": "no network (not_mapped)",
 		"db/0": "Azure network 'Production' of resource group 'Azure-RG' in subscription 'c183865e-6077-46f2-a3b1-deb0f4f4650a', subnet 'default', address 10.0.0.4"}`)

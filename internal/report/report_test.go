@@ -138,6 +138,9 @@ func TestFailback(t *testing.T) {
 		"Web-Production-Frontend-Beijing VMM-Beijing Web VMM-Shanghai Web-Production-Frontend-Beijing ✓ its own network Nothing was changed")
 	silent(t, page, "(see SR305)")
 	says(t, told(t, pair+"web maps-to web2").page(t), "the machines stay on their network (see SR305): 1", "web Here web2 There web ! no mapping back", "so the machine stays on VM network 'web'.")
+	page = told(t, "server Here\nnetwork web on front\ncloud Gold has front\nvnet prod in westeurope\nGold protected-in westeurope\nweb maps-to prod").page(t)
+	says(t, page, "✓ its own network The replica is where it came up, and no mapping leads back from Azure, so the machine stays on VM network 'web'.")
+	silent(t, page, "is not mapped to")
 	says(t, told(t, pair).page(t), "Failback No replica would come up on a mapped network")
 }
 

@@ -25,14 +25,14 @@ func TestExplain(t *testing.T) {
 
 		// Nearly right
 		{
-			"/servers/A/clouds/C/protections", []topology.Kind{topology.KindProtection}, `nothing follows "protections". It looks like the id of a cloud protection: ` +
+			"/servers/A/clouds/C/protections", []topology.Kind{topology.KindProtection}, `a cloud has no "protections". It looks like the id of a cloud protection: ` +
 				`"/servers/A/clouds/C/protection" is one. The id of a cloud protection has the form /servers/{server}/clouds/{name}/protection.`,
 		},
 		{
 			"/servers/A/cloud/C", []topology.Kind{network}, `a server has no "cloud". It looks like the id of a cloud: "/servers/A/clouds/C" is one. The id of a VM network has the form`,
 		},
 		{"servers/A/vmNetworks/N", []topology.Kind{network}, `it does not begin with a slash. It looks like the id of a VM network: "/servers/A/vmNetworks/N" is one.`},
-		{"/servers/A/vmNetworks/N/", []topology.Kind{network}, `nothing follows "". It looks like the id of a VM network: "/servers/A/vmNetworks/N" is one.`},
+		{"/servers/A/vmNetworks/N/", []topology.Kind{network}, `it ends with a slash. It looks like the id of a VM network: "/servers/A/vmNetworks/N" is one.`},
 		{" /servers/A ", []topology.Kind{topology.KindServer}, `It looks like the id of a VMM server: "/servers/A" is one.`},
 		{"/server/A", []topology.Kind{topology.KindServer}, `It looks like the id of a VMM server: "/servers/A" is one.`},
 		{`\servers\A\hosts\h`, []topology.Kind{topology.KindHost}, `It looks like the id of a host: "/servers/A/hosts/h" is one.`},

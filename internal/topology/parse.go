@@ -62,15 +62,22 @@ func (check parser) id(text string) (ID, error) {
 	if !SameName(segments[0], serversSegment) {
 		return ID{}, fmt.Errorf("it begins with neither /%s nor /subscriptions", serversSegment)
 	}
-	if len(segments)%2 != 0 && !SameName(segments[len(segments)-1], protectionSegment) {
-		return ID{}, fmt.Errorf("nothing follows %s", Quote(segments[len(segments)-1]))
+	switch last := segments[len(segments)-1]; {
+	case len(segments)%2 == 0:
+	case last == "":
+		return ID{}, errors.New("it ends with a slash")
+	case namesFollow(segments):
+		return ID{}, fmt.Errorf("nothing follows %s", Quote(last))
 	}
 
 	server, err := check.named(ID{}.child, KindServer, segments[0], segments[1])
 	if err != nil || len(segments) == 2 {
 		return server, err
 	}
-	if len(segments) == 4 && SameName(segments[2], mappingsSegment) {
+	if SameName(segments[2], mappingsSegment) {
+		if len(segments) > 4 {
+			return ID{}, fmt.Errorf("a set of network mappings has no %s", Quote(strings.Join(segments[4:], "/")))
+		}
 		return check.fabricOf(server, KindMappingSet, segments[2], segments[3])
 	}
 	kind, ok := childKind(segments[2])
@@ -86,8 +93,25 @@ func (check parser) id(text string) (ID, error) {
 		return object.with(KindProtection, object.text+"/"+rest[0], object.key+"/"+Key(Fold(rest[0]))), nil
 	case kind == KindVMNetwork && len(rest) == 2 && SameName(rest[0], mappingsSegment):
 		return check.fabricOf(object, KindMapping, rest[0], rest[1])
+	case kind == KindCloud && SameName(rest[0], protectionSegment):
+		kind, rest = KindProtection, rest[1:]
+	case kind == KindVMNetwork && SameName(rest[0], mappingsSegment):
+		kind, rest = KindMapping, rest[2:]
 	}
 	return ID{}, fmt.Errorf("a %s has no %s", kind.Noun(), Quote(strings.Join(rest, "/")))
+}
+
+// namesFollow reports whether a name has to follow the segments.
+func namesFollow(segments []string) bool {
+	last := segments[len(segments)-1]
+	switch len(segments) {
+	case 1: // of the servers
+		return true
+	case 3:
+		_, ok := childKind(last)
+		return ok || SameName(last, mappingsSegment)
+	}
+	return len(segments) == 5 && SameName(segments[2], vmNetworksSegment) && SameName(last, mappingsSegment)
 }
 
 func childKind(segment string) (Kind, bool) {

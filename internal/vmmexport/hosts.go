@@ -20,9 +20,9 @@ type host struct {
 
 func (r *reader) clouds(root node, networks *directory[*logicalNetwork]) []*cloud {
 	var all []*cloud
-	for _, one := range r.named(topology.KindCloud, r.member(root, "Clouds")) {
+	for _, one := range r.named(topology.KindCloud, r.memberOrNull(root, "Clouds")) {
 		made := &cloud{record: one, networks: r.networksOf(one.node, networks)}
-		for _, group := range r.list(r.member(one.node, "HostGroup")) {
+		for _, group := range r.list(r.memberOrNull(one.node, "HostGroup")) {
 			if path, ok := r.groupPath(group); ok {
 				made.groups = append(made.groups, path)
 			}
@@ -36,7 +36,7 @@ func (r *reader) clouds(root node, networks *directory[*logicalNetwork]) []*clou
 // group, or of one above it.
 func (r *reader) hosts(root node, clouds []*cloud) *directory[*host] {
 	hosts := newDirectory[*host]("VMHosts")
-	for _, one := range r.named(topology.KindHost, r.member(root, hosts.list)) {
+	for _, one := range r.named(topology.KindHost, r.memberOrNull(root, hosts.list)) {
 		made := &host{record: one}
 		hosts.add(made, one)
 		path, ok := r.groupPath(r.member(one.node, "VMHostGroup"))
@@ -56,7 +56,7 @@ func (r *reader) hosts(root node, clouds []*cloud) *directory[*host] {
 
 // wires reads which logical networks the hosts' network adapters reach.
 func (r *reader) wires(root node, hosts *directory[*host], networks *directory[*logicalNetwork]) {
-	for _, adapter := range r.list(r.member(root, "VMHostNetworkAdapters")) {
+	for _, adapter := range r.list(r.memberOrNull(root, "VMHostNetworkAdapters")) {
 		if !r.isObject(adapter) {
 			continue
 		}
@@ -78,7 +78,7 @@ func (r *reader) wires(root node, hosts *directory[*host], networks *directory[*
 // networksOf returns the names of the logical networks that something has.
 func (r *reader) networksOf(n node, networks *directory[*logicalNetwork]) []string {
 	var names []string
-	for _, item := range r.list(r.member(n, "LogicalNetworks")) {
+	for _, item := range r.list(r.memberOrNull(n, "LogicalNetworks")) {
 		if to, ok := r.reference(item); ok {
 			if network, ok := networks.find(r, to); ok {
 				names = append(names, network.name)

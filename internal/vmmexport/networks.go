@@ -41,7 +41,7 @@ func address(prefix netip.Prefix) string {
 
 func (r *reader) logicalNetworks(root node) *directory[*logicalNetwork] {
 	networks := newDirectory[*logicalNetwork]("LogicalNetworks")
-	for _, one := range r.named(topology.KindLogicalNetwork, r.member(root, networks.list)) {
+	for _, one := range r.named(topology.KindLogicalNetwork, r.memberOrNull(root, networks.list)) {
 		network := &logicalNetwork{record: one, isolation: topology.IsolationNone}
 		// The sites of a logical network are isolated for VLANs and for private VLANs.
 		if r.flag(r.member(one.node, "IsLogicalNetworkDefinitionIsolated")) {
@@ -57,8 +57,8 @@ func (r *reader) logicalNetworks(root node) *directory[*logicalNetwork] {
 
 func (r *reader) networkSites(root node, networks *directory[*logicalNetwork]) *directory[*networkSite] {
 	sites := newDirectory[*networkSite]("LogicalNetworkDefinitions")
-	for _, one := range r.records(r.member(root, sites.list)) {
-		site := &networkSite{record: one, pairs: r.pairs(r.member(one.node, "SubnetVLans"))}
+	for _, one := range r.records(r.memberOrNull(root, sites.list)) {
+		site := &networkSite{record: one, pairs: r.pairs(r.memberOrNull(one.node, "SubnetVLans"))}
 		if on, ok := r.logicalNetworkOf(one, networks); ok {
 			site.on = on
 			on.sites = append(on.sites, site)
@@ -92,7 +92,7 @@ func (r *reader) pairs(n node) []pair {
 			one.vlan = number.String()
 		}
 		// A VLAN whose addresses VMM does not manage has no subnet.
-		if subnet := r.member(item, "Subnet"); subnet.value != nil && subnet.value != "" {
+		if subnet := r.memberOrNull(item, "Subnet"); subnet.value != nil && subnet.value != "" {
 			one.prefix = r.prefix(subnet)
 		}
 		pairs = append(pairs, one)
@@ -124,7 +124,7 @@ type vmNetwork struct {
 
 func (r *reader) vmNetworks(root node, networks *directory[*logicalNetwork], sites *directory[*networkSite]) []*vmNetwork {
 	var all []*vmNetwork
-	for _, one := range r.named(topology.KindVMNetwork, r.member(root, "VMNetworks")) {
+	for _, one := range r.named(topology.KindVMNetwork, r.memberOrNull(root, "VMNetworks")) {
 		network := &vmNetwork{record: one}
 		all = append(all, network)
 		r.ownSubnets(network, sites)

@@ -20,7 +20,7 @@ func (r *reader) pools(root node, sites *directory[*networkSite], networks []*vm
 			}
 		}
 	}
-	for _, pool := range r.records(r.member(root, "StaticIPAddressPools")) {
+	for _, pool := range r.records(r.memberOrNull(root, "StaticIPAddressPools")) {
 		first, last, ok := r.ends(pool)
 		if !ok || first.IsMulticast() {
 			continue // no machine gets its address from a multicast pool

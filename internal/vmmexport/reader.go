@@ -75,8 +75,17 @@ func (r *reader) optional(n node, name string) node {
 	return member
 }
 
-// member returns a member that an object has to have; it may be null.
+// member returns a member that an object has to have. Who reads it judges its value.
 func (r *reader) member(n node, name string) node {
+	member := lookup(n, name)
+	if member.missing {
+		r.notef("%s is missing: %s, or add it", member.path, again)
+	}
+	return member
+}
+
+// memberOrNull returns a member that an object has to have; it may be null.
+func (r *reader) memberOrNull(n node, name string) node {
 	member := lookup(n, name)
 	if member.missing {
 		r.notef("%s is missing: %s, or add it (null, if there is nothing to put there)", member.path, again)

@@ -22,7 +22,7 @@ type subnet struct {
 
 // ownSubnets reads the VM subnets of a VM network.
 func (r *reader) ownSubnets(network *vmNetwork, sites *directory[*networkSite]) {
-	for _, one := range r.records(r.member(network.node, "VMSubnet")) {
+	for _, one := range r.records(r.memberOrNull(network.node, "VMSubnet")) {
 		own := &subnet{record: one, on: network, prefix: r.onlyPrefix(one)}
 		if to, ok := r.reference(r.optional(one.node, "LogicalNetworkDefinition")); ok {
 			own.site, _ = sites.find(r, to)
@@ -34,7 +34,7 @@ func (r *reader) ownSubnets(network *vmNetwork, sites *directory[*networkSite]) 
 // onlyPrefix returns the address prefix of a VM subnet, which may be on several
 // VLANs but has one prefix here.
 func (r *reader) onlyPrefix(of record) (prefix netip.Prefix) {
-	for _, one := range r.pairs(r.member(of.node, "SubnetVLans")) {
+	for _, one := range r.pairs(r.memberOrNull(of.node, "SubnetVLans")) {
 		if prefix.IsValid() && one.prefix.IsValid() && one.prefix != prefix {
 			r.notef("%s has the address prefix %s, but VM subnet %s has %s already, and a subnet has one here: "+
 				"take the one out of the export that replicas get no addresses from",

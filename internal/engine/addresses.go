@@ -150,9 +150,9 @@ func whyAddress(t *topology.Topology, at *target, subnet *topology.Subnet, asked
 func whyInAzure(subnet *topology.Subnet, asked netip.Addr, choice AddressChoice) string {
 	switch {
 	case subnet.Name == "" && asked.IsValid():
-		return fmt.Sprintf("the Azure network has no subnets declared, so there is none for the address %s, and the failover fails", asked)
+		return fmt.Sprintf("without a declared subnet, the Azure network does not have the address %s, so the failover fails", asked)
 	case subnet.Name == "":
-		return "the Azure network has no subnets declared, so there is no address for it, and the failover fails"
+		return "without a declared subnet, the Azure network has no address for it, so the failover fails"
 	case choice.Rule == PoolExhausted:
 		return fmt.Sprintf("no address of the subnet %s is left, so the failover fails", subnet.AddressPrefix)
 	case choice.Rule == NextFree:

@@ -124,7 +124,7 @@ func TestA4AddressesInAzure(t *testing.T) {
 		}{
 			{
 				"", engine.PoolExhausted,
-				"it has no subnets. The Azure network has no subnets declared, so there is no address for it, and the failover fails.",
+				"it has no subnets. Without a declared subnet, the Azure network has no address for it, so the failover fails.",
 				expected{engine.PoolTooSmall, engine.Error, "", []string{
 					"Azure network 'prod' has no subnets declared, so there is no address for the machines that land there. Their failover fails. Machines: 'vm'.",
 					"Declare the subnets of Azure network 'prod'.",
@@ -132,7 +132,7 @@ func TestA4AddressesInAzure(t *testing.T) {
 			},
 			{
 				"10.0.0.4", engine.NotInSubnet,
-				"it has no subnets. The Azure network has no subnets declared, so there is none for the address 10.0.0.4, and the failover fails.",
+				"it has no subnets. Without a declared subnet, the Azure network does not have the address 10.0.0.4, so the failover fails.",
 				expected{engine.AddressUnavailable, engine.Error, "", []string{
 					"Azure network 'prod' has no subnets declared, so the address 10.0.0.4 is not available there. The failover of the machine fails. Machines: 'vm'.",
 					"Declare the subnets of Azure network 'prod'.",

@@ -208,7 +208,7 @@ func (c *checker) managedTwice(object topology.Object) {
 			what = Say("%s: one maps to %s, the other one to %s", id, there.Target, object.Target)
 		}
 	case topology.Protection:
-		if object, ok := object.(topology.Protection); ok && !(there.Protecting.Same(object.Protecting) && topology.SameLocation(there.AzureLocation, object.AzureLocation)) {
+		if object, ok := object.(topology.Protection); ok && (!there.Protecting.Same(object.Protecting) || !topology.SameLocation(there.AzureLocation, object.AzureLocation)) {
 			what = Say("%s: one has it protected by %s, the other one by %s", id, protector(there), protector(object))
 		}
 	case topology.Object:

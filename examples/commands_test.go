@@ -176,7 +176,7 @@ func TestScriptOfTheExport(t *testing.T) {
 	for path := range written {
 		names[path[strings.LastIndex(path, ".")+1:]] = true
 	}
-	for _, call := range regexp.MustCompile(`(?:\b(?:member|optional)\([\w.]+, |\bnewDirectory\[\*\w+\]\()"(\w+)"\)`).FindAllStringSubmatch(read(t, "../internal/vmmexport/*.go"), -1) {
+	for _, call := range regexp.MustCompile(`(?:\b(?:member|memberOrNull|optional)\([\w.]+, |\bnewDirectory\[\*\w+\]\()"(\w+)"\)`).FindAllStringSubmatch(read(t, "../internal/vmmexport/*.go"), -1) {
 		asked[call[1]] = true
 	}
 	if got, want := slices.Sorted(maps.Keys(names)), slices.Sorted(maps.Keys(asked)); !slices.Equal(got, want) {

@@ -81,7 +81,7 @@ func TestEveryMappingIsDrawn(t *testing.T) {
 		server Third
 		network Old on Ancient
 		Old maps-to Web`).page(t)
-	says(t, page, "From To Covered Not mapped For no cloud For some",
+	says(t, page, "From To Covered Not mapped Usable by no cloud By some only",
 		"VMM-Beijing VMM-Shanghai 1 of 4 (25%) 1 1 1", "VMM-Beijing Azure 0 of 1 (0%) 0 1 0")
 	says(t, page, "VMM-Beijing → to VMM-Shanghai 4 networks",
 		"Backup ✕ not mapped", "Database ✕ not available", "Web-Production-Frontend-Beijing ! for 1 of 2 clouds", "Management ✓ available",
@@ -133,7 +133,7 @@ func TestMachinesAtRisk(t *testing.T) {
 
 func TestFailback(t *testing.T) {
 	page := told(t, broken).page(t)
-	says(t, page, "Failback", "back to the network that the machines come from: 1", "to another network (see SR306): 1",
+	says(t, page, "Failback", "to the network that they come from: 1", "to another network (see SR306): 1",
 		"Management VMM-Beijing Everything VMM-Shanghai Backup ! elsewhere", "VM network 'Everything' is now mapped to VM network 'Backup'.",
 		"Web-Production-Frontend-Beijing VMM-Beijing Web VMM-Shanghai Web-Production-Frontend-Beijing ✓ its own network Nothing was changed")
 	silent(t, page, "(see SR305)")

@@ -17,6 +17,10 @@ import (
 // refreshed or planned.
 const patience = 2 * time.Second
 
+// atRestAfter is how long a catalog is left alone when no run is under way that may
+// have created an object and not ended: an apply changes something all the time.
+const atRestAfter = 10 * time.Minute
+
 // Run is one run of Terraform with a catalog, and what it may do there.
 //
 // Terraform tells a provider neither which state it works for nor when a run is
@@ -368,6 +372,18 @@ func (r *Run) Standing(ctx context.Context, id topology.ID) engine.Standing {
 // Leftover reports whether an object is one that a run left behind which was
 // killed, or is still under way.
 func (r *Run) Leftover(id topology.ID) bool { return r.found.contents.leftover(r.found.Holding(id)) }
+
+// Abandoned reports whether a leftover may be taken over by whoever creates the same:
+// it was left by a run for the same state or at the same place, or the catalog has been
+// at rest for so long that the run is over. Otherwise it may be under way, and about to
+// tell its state of the object.
+func (r *Run) Abandoned(ctx context.Context, id topology.ID) bool {
+	return r.Leftover(id) && (r.atRest() || r.ownLeftover(id) || r.ours(ctx, r.found.Holding(id).Owner))
+}
+
+// atRest reports whether the topology that the run found was not changed for longer
+// than a run that is under way leaves it alone.
+func (r *Run) atRest() bool { return time.Since(r.found.Changed().At) > atRestAfter }
 
 // HasLeftovers reports whether the run found any.
 func (r *Run) HasLeftovers() bool { return len(r.leftovers) > 0 }

@@ -270,7 +270,7 @@ func (s stepping) standing(id topology.ID) engine.Standing {
 	case holding.Owner == "" && s.handOver,
 		holding.passing() && (s.Action == topology.Create || s.Clears),
 		s.saidOwner(holding.Owner),
-		s.left(id) && id.Same(s.ID()),
+		s.left(id) && id.Same(s.ID()) && s.atRest(),
 		s.ownLeftover(id):
 		return engine.Own
 	}

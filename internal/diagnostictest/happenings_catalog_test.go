@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 
 	_ "modernc.org/sqlite" // the driver
+
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/catalog"
+	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
 
 // What happens to a catalog in a file, to what says where it is, and to an export.
@@ -19,6 +22,8 @@ func init() {
 		"it is mended, and that of the open runs damaged":                         func(r *run) { r.damage("runs") },
 		"it is mended, and that of the former name damaged":                       func(r *run) { r.damage("former:/SERVERS/BEIJING/CLOUDS/SILVER") },
 
+		"another run creates VMM server Tokyo, and has not ended": func(r *run) { r.create("Tokyo") },
+
 		// With its mark, Terraform refuses it by itself.
 		"the export site.json is in UTF-16, without its mark": func(r *run) {
 			if err := os.WriteFile(filepath.Join(r.Dir, "site.json"), []byte("{\x00}\x00"), 0o600); err != nil {
@@ -26,6 +31,25 @@ func init() {
 			}
 		},
 	})
+}
+
+// create creates a VMM server in a run elsewhere that does not end.
+func (r *run) create(server string) {
+	r.t.Helper()
+	c, err := catalog.Open(r.Catalog)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	elsewhere, err := c.Begin(r.t.Context(), "elsewhere", false)
+	if err == nil {
+		err = elsewhere.Apply(r.t.Context(), catalog.Step{Change: topology.Creation(topology.NewServer(server)), Claim: catalog.NewClaim()})
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // damage cuts off the body of a record in the catalog, and mends what it has cut off

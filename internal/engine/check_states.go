@@ -109,6 +109,14 @@ func LeftBehind(found *topology.Topology, object topology.Object) Finding {
 		Say("Nothing, if a run failed or was killed. If one is still under way in another workspace or folder, wait until it is done and plan again."))
 }
 
+// UnderWay returns the finding that what is to be created was created by another run,
+// which has not ended.
+func UnderWay(t *topology.Topology, id topology.ID) Finding {
+	return NewFinding(t, Finding{Code: OtherState, Severity: Error, Subject: id},
+		Say("%s is to be created, but another run has created it, and has not ended: it is under way, or was killed.", capital(id)),
+		Say("Wait until that run is done, and plan again. If it was killed, run terraform apply again where it ran; or here, once the catalog has not changed for 10 minutes."))
+}
+
 // leaving reports a reference to an object that the same run deletes.
 func (f *findings) leaving(at Path, id topology.ID) {
 	f.add(UnknownReference, Error, at,

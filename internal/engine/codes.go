@@ -175,7 +175,7 @@ var codes = map[Code]CodeInfo{
 	},
 	OtherState: {
 		Title: "Object of another state", Basis: OurOwn,
-		Meaning: "An object belongs to the Terraform state that created or imported it. Nothing else creates, changes or deletes it: a creation is refused with the import block that takes it over, and after a takeover the former state only forgets it.",
+		Meaning: "An object belongs to the Terraform state that created or imported it. Nothing else creates, changes or deletes it: a creation is refused with the import block that takes it over, and after a takeover the former state only forgets it. What another run has created that has not ended is refused in the same way, until that run ends, or the catalog has not changed for 10 minutes.",
 		Advice:  "If the other state is to keep it, remove it here with a `removed` block. If this one is to have it, use the import block that is given.",
 	},
 	NameTaken: {

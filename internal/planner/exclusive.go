@@ -18,7 +18,7 @@ func (p *Planner) Exclude(ctx context.Context, set topology.ID, held, had []topo
 	var own []topology.ID
 	for _, mapping := range p.found.MappingsBetween(set.Server(), set.Fabric()) {
 		id := mapping.ID()
-		if p.found.Holding(id).Owner == "" || p.run.Leftover(id) {
+		if p.found.Holding(id).Owner == "" || p.run.Abandoned(ctx, id) {
 			continue
 		}
 		if p.run.Standing(ctx, id) == engine.Foreign {

@@ -147,7 +147,7 @@ func (p *Planner) obstacles(ctx context.Context, change topology.Change) []obsta
 	there, ok := p.found.Get(id)
 	if ok && change.Action == topology.Create {
 		standing := engine.Own
-		if !p.run.Leftover(id) { // of which whoever creates it takes it over
+		if !p.run.Abandoned(ctx, id) { // of which whoever creates it takes it over
 			standing = p.run.Standing(ctx, id)
 		}
 		found = append(found, obstacle{there.ID(), standing})
@@ -219,6 +219,11 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		}
 	}
 	findings = engine.Check(p.overlay, change, standing)
+	for i, finding := range findings {
+		if finding.Code == engine.OtherState && p.run.Leftover(p.origin(id)) {
+			findings[i] = engine.UnderWay(p.overlay, id)
+		}
+	}
 	if finding, ok := p.outside(change); ok {
 		findings = append(findings, finding)
 	}

@@ -308,9 +308,22 @@ func testLeftovers(t *testing.T, location string) {
 	mine.must(mine.step(run, topology.Deletion(server.ID())))
 	mine.held(0)
 
-	// What another state refers to, stays.
+	// As long as that run may be under way, nobody else takes over what it has created.
 	mine = killed()
 	yours := newState(t, location, "there")
+	refuses(t, "what another run is creating", yours.creates(yours.begin(), other), engine.OtherState)
+	run = mine.begin()
+	mine.must(mine.creates(run, other))
+	mine.must(run.End(t.Context()))
+	run = mine.begin()
+	for i := len(mine.ids) - 1; i >= 0; i-- {
+		mine.must(mine.step(run, topology.Deletion(mine.ids[i])))
+	}
+	mine.held(0)
+
+	// What another state refers to, stays.
+	mine = killed()
+	yours = newState(t, location, "there")
 	yours.must(yours.creates(yours.begin(), topology.NewCloud(other.ID(), "C", nil)))
 	yours.begin()
 	run = mine.begin()

@@ -196,7 +196,7 @@ func TestGuideToKilledRuns(t *testing.T) {
 	terraform.Apply()
 
 	// A run that has written, and never ended.
-	killed, err := opened(t, terraform.Catalog).Begin(t.Context(), "elsewhere", false)
+	killed, err := opened(t, terraform.Catalog).Begin(t.Context(), terraform.Place(), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -213,7 +213,7 @@ func TestGuideToTheVaultKilled(t *testing.T) {
 		if len(v.Mappings()) > 0 {
 			t.Fatalf("the vault has %v", v.Mappings())
 		}
-		killed, err := opened(t, terraform.Catalog).Begin(t.Context(), "elsewhere", false)
+		killed, err := opened(t, terraform.Catalog).Begin(t.Context(), terraform.Place(), false)
 		if err != nil {
 			t.Fatal(err)
 		}

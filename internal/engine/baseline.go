@@ -211,7 +211,7 @@ func (b Baseline) FindingTexts() []string {
 		texts[i] = fmt.Sprintf("%s %s: %s Remedy: %s", finding.Code, finding.Severity, inOneLine(finding.Detail), inOneLine(finding.Remedy))
 	}
 	slices.Sort(texts)
-	return texts
+	return slices.Compact(texts)
 }
 
 // inOneLine puts a list into the sentence that leads to it.

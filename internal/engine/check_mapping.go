@@ -15,6 +15,15 @@ func (c *checker) mapping(m topology.Mapping) {
 		c.servesOnlySome(m, source)
 		return
 	}
+	if c.isSound(m.Test) {
+		var named []topology.Protection
+		for _, id := range m.Protections {
+			if protection, ok := c.topology.Protection(id); ok {
+				named = append(named, protection)
+			}
+		}
+		c.testUnavailable(m, named)
+	}
 	m.Protections = slices.DeleteFunc(slices.Clone(m.Protections), func(id topology.ID) bool { return !c.isSound(id) })
 	at, fabric := targetAt(c.topology, m.Target), m.Fabric() // the same for all protections
 	var refused []topology.Protection
@@ -133,6 +142,31 @@ func (c *checker) onlyLeadsBack(m topology.Mapping) bool {
 	return slices.ContainsFunc(c.topology.CloudsWith(source.LogicalNetwork), func(cloud topology.Cloud) bool {
 		return len(c.topology.ProtectionsBy(cloud.ID())) > 0
 	})
+}
+
+// testUnavailable warns of a test network that protecting clouds cannot use: a test of
+// their machines on it would fail.
+func (f *findings) testUnavailable(m topology.Mapping, protections []topology.Protection) {
+	if m.Test.IsZero() || m.Test.Kind() == topology.KindLogicalNetwork {
+		return
+	}
+	at := targetAt(f.topology, m.Test)
+	var unserved []Phrase
+	for _, protection := range protections {
+		if protection.Fabric().Same(m.Test.Fabric()) && !at.serves(f.topology, &protection) {
+			unserved = append(unserved, Say("  - %s: %s", protection.Protected, verdict(f.topology, protection, m.Test)))
+		}
+	}
+	if len(unserved) == 0 {
+		return
+	}
+	code := TargetNotAvailable
+	if m.Test.Kind() == topology.KindAzureNetwork {
+		code = OtherRegion
+	}
+	f.add(code, Warning, At("test_network_id"),
+		Say("The test network, %s, is not available for these clouds, so a test failover of their machines on it does not work:\n%s", m.Test, lines(unserved)),
+		Say("Choose a test network that is available for them."), m.Test)
 }
 
 // testOnTarget warns of a test network that is the target.

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -544,6 +545,35 @@ func TestTestNetworkIsTheTarget(t *testing.T) {
 	w.check(t, engine.Check(w.Topology, change, own), expected{engine.TestOnProduction, engine.Warning, "test_network_id", []string{
 		"The test network of the mapping is its target, VM network 'VMNetwork1-Shanghai'", "isolated from production",
 	}})
+}
+
+// A test network that a protecting cloud cannot use is told where it is declared, and by
+// readiness.
+func TestTestNetworkIsNotAvailable(t *testing.T) {
+	w := build(t, corrected())
+	mapping := topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Shanghai"), w.id("VMNetwork2-Shanghai"),
+		[]topology.ID{w.protection("GoldCloud1"), w.protection("SilverCloud1")})
+	want := expected{engine.TargetNotAvailable, engine.Warning, "test_network_id", []string{
+		"The test network, VM network 'VMNetwork2-Shanghai', is not available for these clouds, so a test failover of their machines on it does not work:\n" +
+			"  - cloud 'SilverCloud1': cloud 'SilverCloud2' does not have logical network 'LogicalNetwork2-Shanghai'",
+		"Choose a test network that is available for them",
+	}}
+	w.check(t, engine.Check(w.Topology, topology.Updating(mapping), own), want)
+	w.Put(mapping)
+	readiness, _ := engine.JudgeReadiness(w.Topology, topology.ID{})
+	if i := slices.IndexFunc(readiness.Findings, func(f engine.Finding) bool { return f.Code == engine.TargetNotAvailable }); i < 0 {
+		t.Errorf("readiness says %v", readiness.Findings)
+	} else {
+		w.check(t, readiness.Findings[i:i+1], want)
+	}
+	mapping.Protections = mapping.Protections[:1]
+	w.check(t, engine.Check(w.Topology, topology.Updating(mapping), own))
+
+	prod, far := w.azure("prod", "westeurope"), w.azure("far", "eastus")
+	azure := topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica)
+	w.Put(azure)
+	w.check(t, engine.Check(w.Topology, topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, far, []topology.ID{azure.ID()})), own),
+		expected{engine.OtherRegion, engine.Warning, "test_network_id", []string{"Azure network 'far' is in 'eastus'"}})
 }
 
 // Of two resources with one object, people are told in what they differ.

@@ -60,6 +60,7 @@ const (
 	SeveralAzureNetworks Code = "SR313"
 	UnusedMapping        Code = "SR314"
 	NoSuchSubnet         Code = "SR315"
+	AddressElsewhere     Code = "SR316"
 
 	TestOnProduction  Code = "SR401"
 	TestSpansNetworks Code = "SR402"
@@ -339,6 +340,12 @@ var codes = map[Code]CodeInfo{
 		Title: "Subnet not in the machine's network", Rules: []string{"M10"}, Basis: OurOwn,
 		Meaning: "A machine is said to be on a subnet that its VM network, of which subnets are declared, does not have. The target network has none of that name either, so the machine is connected to its first one.",
 		Advice:  "Correct `subnet_name`, or declare the subnet in the VM network.",
+	},
+
+	AddressElsewhere: {
+		Title: "Address not in the machine's subnet", Rules: []string{"A1"}, Basis: OurOwn,
+		Meaning: "A machine is said to have an address that is not in its subnet, as that is declared, and its replica gets another one on a VMM server.",
+		Advice:  "Correct `ip_address` or `subnet_name` of the machine, or the subnet of the VM network.",
 	},
 
 	TestOnProduction: {

@@ -38,12 +38,12 @@ var raisedBy = map[Code]string{
 
 	ProtectsItself:     "cloud_protection",
 	CloudInTwo:         "cloud_protection " + judging,
-	TargetNotAvailable: "network_mapping " + ofMachines + "test_failover", // a set names no protections
+	TargetNotAvailable: "network_mapping readiness " + ofMachines + "test_failover", // a set names no protections
 	MappedOntoItself:   mappings,
 	SecondMapping:      mappings,
 	SourceNotUsed:      "network_mapping",
 	OtherFabric:        mappings + "test_failover",
-	OtherRegion:        "network_mapping " + ofMachines + "test_failover",
+	OtherRegion:        "network_mapping readiness " + ofMachines + "test_failover",
 	ProtectionTarget:   "cloud_protection",
 	ServesOnlySome:     mappings + judging,
 	TakenFromMapping:   "cloud cloud_protection vm_network azure_network",
@@ -66,6 +66,7 @@ var raisedBy = map[Code]string{
 	SeveralAzureNetworks: ofMachines,
 	UnusedMapping:        judging,
 	NoSuchSubnet:         ofMachines + "test_failover",
+	AddressElsewhere:     ofMachines,
 
 	TestOnProduction:  "network_mapping " + judging + "test_failover",
 	TestSpansNetworks: "test_failover",

@@ -142,6 +142,46 @@ func TestM10SubnetNotInTheMachinesNetwork(t *testing.T) {
 	w.check(t, plan().Findings)
 }
 
+// A1: an address that the machine cannot have on its subnet is a slip, where it gets
+// another one; one that the target has tells nothing.
+func TestA1AddressNotInTheMachinesSubnet(t *testing.T) {
+	w := build(t, corrected())
+	declare := func(network, prefix string) {
+		there, _ := w.VMNetwork(w.id(network))
+		w.Put(topology.NewVMNetwork(there.LogicalNetwork, network, []topology.Subnet{
+			{Name: "web", AddressPrefix: prefix, Pool: &topology.Pool{First: "10.0.0.10", Last: "10.0.0.19"}},
+		}))
+	}
+	declare("VMNetwork1-Shanghai", "10.0.0.0/24")
+	machines := map[string]engine.Machine{
+		"a": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.9.9.9"),
+		"b": w.machine("SilverCloud1", "VMNetwork1-Beijing WEB 10.9.9.9"),
+		"c": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.12"),
+		"d": w.machine("GoldCloud1", "VMNetwork1-Beijing web 10.0.0.200"),
+		"e": w.machine("GoldCloud1", "VMNetwork1-Beijing web"),
+	}
+	plan, _ := engine.PlanFailover(w.Topology, machines)
+	w.check(t, plan.Findings) // the subnets of the source are not declared
+	declare("VMNetwork1-Beijing", "10.0.0.0/24")
+	plan, _ = engine.PlanFailover(w.Topology, machines)
+	w.check(t, plan.Findings, expected{engine.AddressElsewhere, engine.Warning, "", []string{
+		"The address 10.9.9.9 is not in subnet 'web' (10.0.0.0/24) of VM network 'VMNetwork1-Beijing', so the machine cannot have it there. Machines: 'a', 'b'.",
+		"Correct the ip_address or the subnet_name of the machine, or the subnet of the network",
+	}})
+}
+
+// A machine in a cloud that nothing protects: what to do depends on why it is there.
+func TestMachineInTheWrongCloud(t *testing.T) {
+	w := build(t, corrected())
+	for _, tt := range []struct{ cloud, network, remedy string }{
+		{"GoldCloud2", "VMNetwork1-Beijing", "Correct the cloud or the network of the machine: cloud 'GoldCloud2' is of VMM server 'VMM-Shanghai', and VM network 'VMNetwork1-Beijing' of VMM server 'VMM-Beijing'."},
+		{"GoldCloud2", "VMNetwork1-Shanghai", "Correct the cloud of the machine: cloud 'GoldCloud2' protects cloud 'GoldCloud1', and cannot be protected itself."},
+	} {
+		plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": w.machine(tt.cloud, tt.network)})
+		w.check(t, plan.Findings, expected{engine.UnprotectedCloud, engine.Error, "", []string{"Cloud 'GoldCloud2' is not protected", tt.remedy}})
+	}
+}
+
 // A2, A4: a machine may be connected and fail all the same, and says why for each of
 // its adapters: in Azure its failover fails, on a VMM server the allocation does.
 func TestMachinesThatFail(t *testing.T) {

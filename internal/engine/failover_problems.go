@@ -63,20 +63,24 @@ var outcomeCodes = map[Outcome]Code{
 // adapter notes what is wrong with an adapter.
 func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, landing *Landing) {
 	if code, ok := outcomeCodes[landing.Outcome]; ok {
-		subject := adapter.Source
+		subject, about := adapter.Source, string(machine.Cloud.Key())
 		if landing.Outcome == NotProtected {
 			subject = machine.Cloud
+			about += " " + string(adapter.Source.Server().Key())
 		}
 		if landing.Outcome == TargetUnavailable && p.toAzure(machine) {
 			code = OtherRegion
 		}
-		p.add(code, subject, string(machine.Cloud.Key()), name, func() (Phrase, Phrase) {
+		p.add(code, subject, about, name, func() (Phrase, Phrase) {
 			return Say("%s", landing.Reason()), p.outcomeRemedy(machine, adapter, landing.Outcome)
 		})
 		return
 	}
 	if landing.SubnetRule == FirstSubnet {
 		p.subnet(name, adapter, landing)
+	}
+	if landing.AddressRule == NextFree && adapter.Address != "" {
+		p.address(name, adapter)
 	}
 	if !landing.Fails() {
 		return
@@ -136,6 +140,24 @@ func (p *planProblems) subnet(machine string, adapter Adapter, landing *Landing)
 	})
 }
 
+// address warns of an adapter that gets another address, and whose own cannot be on
+// its subnet, as far as that is declared.
+func (p *planProblems) address(machine string, adapter Adapter) {
+	source, _ := p.topology.VMNetwork(adapter.Source)
+	subnet, ok := subnetNamed(source.Subnets, adapter.Subnet)
+	if !ok {
+		return
+	}
+	prefix, ok := subnet.Prefix()
+	if asked, err := netip.ParseAddr(adapter.Address); !ok || err != nil || prefix.Contains(asked) {
+		return
+	}
+	p.note(AddressElsewhere, Warning, source.ID(), topology.Fold(subnet.Name)+" "+adapter.Address, machine, func() (Phrase, Phrase) {
+		return Say("The address %s is not in subnet '%s' (%s) of %s, so the machine cannot have it there.", adapter.Address, subnet.Name, subnet.AddressPrefix, source.ID()),
+			Say("Correct the ip_address or the subnet_name of the machine, or the subnet of the network.")
+	})
+}
+
 // whyNotIn says why an address is not available on a subnet in Azure.
 func (p *planProblems) whyNotIn(landing *Landing, address string) string {
 	network, _ := p.topology.AzureNetwork(landing.Target)
@@ -154,6 +176,13 @@ func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome O
 	source, _ := p.topology.VMNetwork(adapter.Source)
 	switch outcome {
 	case NotProtected:
+		if !machine.Cloud.Server().Same(adapter.Source.Server()) {
+			return Say("Correct the cloud or the network of the machine: %s is of %s, and %s of %s.",
+				machine.Cloud, machine.Cloud.Server(), adapter.Source, adapter.Source.Server())
+		}
+		if by := p.topology.ProtectionsBy(machine.Cloud); len(by) > 0 {
+			return Say("Correct the cloud of the machine: %s protects %s, and cannot be protected itself.", machine.Cloud, by[0].Protected)
+		}
 		return Say("Protect %s.", machine.Cloud)
 	case NotInCloud:
 		return Say("Add %s to %s, or correct the network or the cloud of the machine.", source.LogicalNetwork, machine.Cloud)

@@ -240,6 +240,7 @@ func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
 func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, of *fabricUsers) {
 	j.used(mapping, of.protections)
 	j.testOnTarget(mapping)
+	j.testUnavailable(mapping, of.protections)
 	at := targetAt(j.topology, mapping.Target)
 	if target := at.onServer; at.isOnServer {
 		j.wayBack(mapping)

@@ -84,8 +84,8 @@ func (r *networkMappingsResource) Read(ctx context.Context, req resource.ReadReq
 		if !ok && adopts {
 			continue
 		}
+		r.session.looksFor(ok, &resp.Diagnostics)
 		if !ok {
-			r.session.missing(&resp.Diagnostics)
 			continue
 		}
 		free = free || shown.Free

@@ -223,8 +223,8 @@ func (r *objectResource[M, P]) Read(ctx context.Context, req resource.ReadReques
 	}
 	shown := r.session.show(ctx, &resp.Diagnostics, claim, id)[0]
 	object, ok := r.session.planner.Found().Get(shown.ID)
+	r.session.looksFor(ok, &resp.Diagnostics)
 	if !ok {
-		r.session.missing(&resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}

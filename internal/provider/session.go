@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -28,8 +29,10 @@ type session struct {
 	vault *vault.Vault
 	// unread says once that the vault could not be read.
 	unread sync.Once
-	// lost says once that the catalog is empty although the state is not.
-	lost sync.Once
+	// lost says once that the catalog has nothing of the state; looked counts the objects
+	// of the state that were looked for, and there those that were found.
+	lost          sync.Once
+	looked, there atomic.Int64
 	// unsettled says once what a run has left behind that was broken off.
 	unsettled sync.Once
 	refused   refusals
@@ -157,11 +160,23 @@ func (s *session) suggest(findings []engine.Finding) []engine.Finding {
 	return engine.Suggest(s.planner.Found().Topology, findings)
 }
 
-// missing is told of an object that is in the state and not in the catalog. If
-// that is because the catalog was never written to, the whole catalog is likely
-// the wrong one.
-func (s *session) missing(diags *diag.Diagnostics) {
+// looksFor is told of an object of the state, and whether it is in the catalog. Where
+// that has none of those that are looked for first, it is likely the wrong one.
+func (s *session) looksFor(found bool, diags *diag.Diagnostics) {
+	const first = 3
+	looked := s.looked.Add(1)
+	if found {
+		s.there.Add(1)
+		return
+	}
 	if s.planner.Found().Revision > 0 {
+		if looked >= first && s.there.Load() == 0 {
+			s.lost.Do(func() {
+				diags.AddWarning("The catalog has nothing of the state", fmt.Sprintf("The first %d objects of the state that were looked for are not in the catalog %s, which has others. "+
+					"The plan creates again what is not there.\n\nThe likely cause: catalog or %s names another location than before.\n\n"+
+					"Remedy: If it is so, do not apply; point the provider at the catalog that was used before.", first, s.catalog.Name(), catalogVariable))
+			})
+		}
 		return
 	}
 	s.lost.Do(func() {

@@ -150,6 +150,13 @@ func (t *Terraform) Needs(minor int) {
 	}
 }
 
+// Place is where Terraform runs, as the provider tells a catalog: what a run leaves
+// behind that was killed, the next one at the same place takes over at once.
+func (t *Terraform) Place() string {
+	host, _ := os.Hostname()
+	return strings.Join([]string{host, t.Dir, ""}, ":")
+}
+
 // Write replaces the configuration.
 func (t *Terraform) Write(configuration string) {
 	t.tb.Helper()

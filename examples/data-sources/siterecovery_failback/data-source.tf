@@ -2,7 +2,7 @@ data "siterecovery_failback" "unchanged" {
   source_network_id  = siterecovery_vm_network.site["Beijing"].id
   replica_network_id = siterecovery_vm_network.site["Shanghai"].id
 
-  depends_on = [siterecovery_network_mapping.back]
+  depends_on = [siterecovery_network_mapping.there, siterecovery_network_mapping.back]
 }
 
 # Somebody has connected the replica to another network since the failover.
@@ -11,7 +11,7 @@ data "siterecovery_failback" "moved" {
   replica_network_id          = siterecovery_vm_network.site["Shanghai"].id
   replica_moved_to_network_id = siterecovery_vm_network.other.id
 
-  depends_on = [siterecovery_network_mapping.back]
+  depends_on = [siterecovery_network_mapping.there, siterecovery_network_mapping.back]
 }
 
 output "on_failback" {
@@ -40,6 +40,11 @@ resource "siterecovery_vm_network" "site" {
 resource "siterecovery_vm_network" "other" {
   logical_network_id = siterecovery_logical_network.site["Shanghai"].id
   name               = "Other-Shanghai"
+}
+
+resource "siterecovery_network_mapping" "there" {
+  source_network_id = siterecovery_vm_network.site["Beijing"].id
+  target_network_id = siterecovery_vm_network.site["Shanghai"].id
 }
 
 resource "siterecovery_network_mapping" "back" {

@@ -68,7 +68,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 			"It is computed when it is planned. List in `depends_on` **every resource that the answer depends on**: Terraform plans them first, with everything that " +
 			"they refer to. A change that is planned after the baseline and would change it gets a warning, SR503; an error, if it breaks what the baseline requires. " +
 			"If a value is not known yet, only the lines that depend on it are unknown.\n\n" +
-			"On apply it is computed again. If the result is not the planned one, because somebody else has changed the catalog in between, " +
+			"If the plan creates or changes it, it is computed again on apply. If the result is not the planned one, because somebody else has changed the catalog in between, " +
 			"the apply fails with SR504: plan again. (If the baseline itself is being created, Terraform may report this instead, with " +
 			"*Provider produced inconsistent final plan*: for a resource without a state it does not tell the provider what was planned.) " +
 			"A refresh shows what others have changed in the meantime. Destroying the baseline changes only the state.\n\n" +

@@ -202,10 +202,17 @@ func mappingTo(mappings []topology.Mapping, fabric topology.ID) int {
 // unmapped finds that a network of protected clouds is not mapped (M1, M2).
 func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protections []topology.Protection) {
 	j.subject = network.ID()
+	remedy := Say("Map %s to %s.", network.ID(), networkOf(fabric))
+	for _, referrer := range j.topology.Referrers(network.ID()) {
+		if mapping, ok := referrer.(topology.Mapping); ok && mapping.Test.Same(network.ID()) {
+			remedy = Say("%s It is the test network of %s: if no machines are on it but in tests, put it on a logical network that no protected cloud has.", remedy, mapping.Source)
+			break
+		}
+	}
 	j.add(UnmappedNetwork, Error, nil,
 		Say("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
 			capital(network.ID()), fabric, protectedClouds(protections), unmapped(fabric)),
-		Say("Map %s to %s.", network.ID(), networkOf(fabric)))
+		remedy)
 }
 
 // serves judges whether a mapping serves all protections, and finds which it

@@ -280,3 +280,19 @@ func TestReadinessOfOneServer(t *testing.T) {
 	_, objections := engine.JudgeReadiness(w.Topology, topology.ServerID("absent"))
 	w.check(t, objections, expected{engine.UnknownReference, engine.Error, "source_server_id", nil})
 }
+
+// A network that is for tests alone needs no mapping, and belongs elsewhere.
+func TestUnmappedTestNetwork(t *testing.T) {
+	w := build(t, corrected())
+	test := w.create(topology.NewVMNetwork(w.id("LogicalNetwork1-Beijing"), "Test", nil))
+	w.Put(topology.NewMapping(w.id("VMNetwork1-Shanghai"), w.id("VMNetwork1-Beijing"), test, nil))
+	readiness, _ := engine.JudgeReadiness(w.Topology, topology.ID{})
+	i := slices.IndexFunc(readiness.Findings, func(f engine.Finding) bool { return f.Code == engine.UnmappedNetwork && f.Subject.Same(test) })
+	if i < 0 {
+		t.Fatalf("readiness says %v", readiness.Findings)
+	}
+	w.check(t, readiness.Findings[i:i+1], expected{engine.UnmappedNetwork, engine.Error, "", []string{
+		"Map VM network 'Test' to a network of VMM server 'VMM-Shanghai'. It is the test network of VM network 'VMNetwork1-Shanghai': " +
+			"if no machines are on it but in tests, put it on a logical network that no protected cloud has.",
+	}})
+}

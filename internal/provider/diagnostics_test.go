@@ -251,7 +251,8 @@ func TestAccUnknownObjects(t *testing.T) {
 		s.refuses(mapping("/servers/A/vmNetworks/B2"), "Its id is like that of:\n  - VM network 'B2' (/servers/B/vmNetworks/B2)", reference),
 		s.refuses(mapping("/servers/B/vmNetworks/GoldB"), "Its id is like that of:\n  - cloud 'GoldB' (/servers/B/clouds/GoldB)\n\n"+reference),
 		s.refuses(twoSites+`data "siterecovery_resolved_target" "x" { source_network_id = "/servers/A/vmNetworks/A2" }`,
-			"There is no VM network 'A2'", "- VM network 'A1' (/servers/A/vmNetworks/A1)", reference),
+			"There is no VM network 'A2'", "- VM network 'A1' (/servers/A/vmNetworks/A1)",
+			"name its resource in depends_on: only then is it sure to be there when the question is answered"),
 	)
 }
 

@@ -51,7 +51,7 @@ func wrongKind(attribute, reference, of, wanted string) []string {
 }
 
 func absent(attribute, id, label string) []string {
-	return []string{`"` + id + `"`, "Reference to an unknown object (SR104)", attribute, "There is no " + label + " (" + id + ")", "is declared in this configuration, refer to the id attribute of its resource instead of writing the id out"}
+	return []string{`"` + id + `"`, "Reference to an unknown object (SR104)", attribute, "There is no " + label + " (" + id + ")", "is declared in this configuration, "}
 }
 
 // notNames are texts that no name is; brokenNames are more of them.

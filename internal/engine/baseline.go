@@ -290,7 +290,7 @@ func (b Baseline) Require(connected, ready bool) []Finding {
 }
 
 // leadsNowhere are the codes of what keeps machines from any network.
-var leadsNowhere = []Code{UnprotectedCloud, NetworkNotInCloud, UnmappedNetwork, TargetNotAvailable, OtherRegion, ServesOnlySome}
+var leadsNowhere = []Code{UnprotectedCloud, NetworkNotInCloud, UnmappedNetwork, TargetNotAvailable, OtherRegion, ServesOnlySome, SeveralAzureNetworks}
 
 func (b Baseline) unconnected() []Finding {
 	var lines []string

@@ -10,7 +10,7 @@ import (
 // them definitely; without any, against those known so far, with a warning.
 func (c *checker) mapping(m topology.Mapping) {
 	source, _ := c.topology.VMNetwork(m.Source)
-	c.testOnTarget(m)
+	c.testNetwork(m)
 	if len(m.Protections) == 0 {
 		c.servesOnlySome(m, source)
 		return
@@ -87,7 +87,8 @@ func (c *checker) notAvailable(m topology.Mapping, p topology.Protection) {
 func (c *checker) availableToAll(m topology.Mapping) []topology.ID {
 	var networks []topology.ID
 	for _, candidate := range candidates(c.topology, m.Fabric(), m.Source, topology.ID{}) {
-		all := true
+		_, tested := testedBy(c.topology, candidate.ID())
+		all := !tested
 		for _, id := range m.Protections {
 			protection, _ := c.topology.Protection(id)
 			all = all && Serves(c.topology, protection, candidate.ID())
@@ -97,6 +98,16 @@ func (c *checker) availableToAll(m topology.Mapping) []topology.ID {
 		}
 	}
 	return networks
+}
+
+// testedBy returns a mapping whose test network a network is, if there is one.
+func testedBy(t *topology.Topology, network topology.ID) (topology.Mapping, bool) {
+	for _, referrer := range t.Referrers(network) {
+		if mapping, ok := referrer.(topology.Mapping); ok && mapping.Test.Same(network) {
+			return mapping, true
+		}
+	}
+	return topology.Mapping{}, false
 }
 
 // servesOnlySome warns of protections that the mapping does not serve (M4).
@@ -169,8 +180,11 @@ func (f *findings) testUnavailable(m topology.Mapping, protections []topology.Pr
 		Say("Choose a test network that is available for them."), m.Test)
 }
 
-// testOnTarget warns of a test network that is the target.
-func (f *findings) testOnTarget(m topology.Mapping) {
+// testNetwork warns of a test network that is the target, or that reaches production.
+func (f *findings) testNetwork(m topology.Mapping) {
+	if network, ok := f.topology.AzureNetwork(m.Test); ok {
+		f.notIsolated(network)
+	}
 	if !m.Test.IsZero() && m.Test.Same(m.Target) {
 		f.add(TestOnProduction, Warning, At("test_network_id"),
 			Say("The test network of the mapping is its target, %s: a test puts copies of the machines beside the real ones.", m.Target),

@@ -576,6 +576,21 @@ func TestTestNetworkIsNotAvailable(t *testing.T) {
 		expected{engine.OtherRegion, engine.Warning, "test_network_id", []string{"Azure network 'far' is in 'eastus'"}})
 }
 
+// A network that is for tests is not advised as a target, and one with a gateway is
+// told of where it is declared.
+func TestNetworksForTests(t *testing.T) {
+	w := build(t, corrected())
+	target := w.create(topology.NewVMNetwork(w.id("LogicalNetwork1-Shanghai"), "Test-Shanghai", nil))
+	w.Put(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork1-Shanghai"), target, nil))
+	findings := engine.Check(w.Topology, topology.Creation(topology.NewMapping(w.id("VMNetwork1-Beijing"), w.id("VMNetwork2-Shanghai"), topology.ID{}, []topology.ID{w.protection("SilverCloud1")})), own)
+	w.check(t, findings, expected{engine.TargetNotAvailable, engine.Error, "target_network_id", []string{"or map to one of: 'VMNetwork1-Shanghai'."}})
+
+	prod, test := w.azure("prod", "westeurope"), w.azure("test", "westeurope")
+	w.Put(topology.NewAzureNetwork(test, "westeurope", nil, true))
+	w.check(t, engine.Check(w.Topology, topology.Creation(topology.NewMapping(w.id("VMNetwork2-Beijing"), prod, test, nil)), own),
+		expected{engine.TestNotIsolated, engine.Warning, "test_network_id", []string{"Azure network 'test' has a gateway to on-premises, so a test on it is not isolated from production"}})
+}
+
 // Of two resources with one object, people are told in what they differ.
 func TestManagedTwice(t *testing.T) {
 	w := build(t, corrected())

@@ -61,6 +61,7 @@ const (
 	UnusedMapping        Code = "SR314"
 	NoSuchSubnet         Code = "SR315"
 	AddressElsewhere     Code = "SR316"
+	GatewaySubnetUsed    Code = "SR317"
 
 	TestOnProduction  Code = "SR401"
 	TestSpansNetworks Code = "SR402"
@@ -346,6 +347,12 @@ var codes = map[Code]CodeInfo{
 		Title: "Address not in the machine's subnet", Rules: []string{"A1"}, Basis: OurOwn,
 		Meaning: "A machine is said to have an address that is not in its subnet, as that is declared, and its replica gets another one on a VMM server.",
 		Advice:  "Correct `ip_address` or `subnet_name` of the machine, or the subnet of the VM network.",
+	},
+
+	GatewaySubnetUsed: {
+		Title: "Machines in a gateway subnet", Rules: []string{"M10"}, Basis: Documented,
+		Meaning: "The first subnet of an Azure network is GatewaySubnet, and machines are connected to the first one, because none has the name of theirs. Azure takes gateways alone there.",
+		Advice:  "Give the Azure network a subnet of the same name, or put another subnet first.",
 	},
 
 	TestOnProduction: {

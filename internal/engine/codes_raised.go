@@ -67,12 +67,13 @@ var raisedBy = map[Code]string{
 	UnusedMapping:        judging,
 	NoSuchSubnet:         ofMachines + "test_failover",
 	AddressElsewhere:     ofMachines,
+	GatewaySubnetUsed:    ofMachines + "readiness",
 
 	TestOnProduction:  "network_mapping " + judging + "test_failover",
 	TestSpansNetworks: "test_failover",
 	TestIsolation:     "test_failover",
 	TestNetworkUnlike: "test_failover",
-	TestNotIsolated:   "test_failover",
+	TestNotIsolated:   "network_mapping " + judging + "test_failover",
 
 	NotConnected:         "failover_baseline",
 	NotReady:             "failover_baseline",

@@ -170,6 +170,46 @@ func TestA1AddressNotInTheMachinesSubnet(t *testing.T) {
 	}})
 }
 
+// Azure takes no machines in the subnet for gateways, though it may be the first one;
+// and an address that Azure does not give out is told with what helps.
+func TestGatewaySubnetAndAddressesInAzure(t *testing.T) {
+	from := corrected()
+	from.protections, from.mappings = nil, nil
+	w := build(t, from)
+	w.create(topology.NewProtection(w.id("GoldCloud1"), topology.ID{}, "westeurope", topology.ReplicationHyperVReplica))
+	prod := w.azure("prod", "westeurope")
+	w.create(topology.NewMapping(w.id("VMNetwork1-Beijing"), prod, topology.ID{}, nil))
+	subnets := func(names ...string) {
+		var list []topology.Subnet
+		for i, name := range names {
+			list = append(list, topology.Subnet{Name: name, AddressPrefix: fmt.Sprintf("10.0.%d.0/24", i)})
+		}
+		w.Put(topology.NewAzureNetwork(prod, "westeurope", list, false))
+	}
+	plan := func(adapter string) []engine.Finding {
+		plan, _ := engine.PlanFailover(w.Topology, map[string]engine.Machine{"vm": w.machine("GoldCloud1", "VMNetwork1-Beijing "+adapter)})
+		return plan.Findings
+	}
+	gateway := expected{engine.GatewaySubnetUsed, engine.Warning, "", []string{
+		"On Azure network 'prod', machines are connected to subnet 'GatewaySubnet', in which Azure takes gateways alone", "put another subnet first",
+	}}
+	subnets("gatewaysubnet", "web")
+	w.check(t, plan("web"))
+	w.check(t, plan("db"), gateway)
+	readiness, _ := engine.JudgeReadiness(w.Topology, topology.ID{})
+	w.check(t, readiness.Findings[:1], gateway)
+	subnets("web", "GatewaySubnet")
+	w.check(t, plan("db"))
+	readiness, _ = engine.JudgeReadiness(w.Topology, topology.ID{})
+	w.check(t, readiness.Findings)
+
+	w.check(t, plan("web 10.0.0.2"), expected{engine.AddressUnavailable, engine.Error, "", []string{"it is reserved by Azure", "Azure keeps the first four addresses of a subnet and the last one"}})
+	w.check(t, plan("web 10.9.0.9"), expected{engine.AddressUnavailable, engine.Error, "", []string{"it is outside the subnet (10.0.0.0/24)", "Give the target subnet the prefix of the source"}})
+	w.check(t, plan("db 10.9.0.9"), expected{engine.AddressUnavailable, engine.Error, "", []string{
+		"On Azure network 'prod', subnet 'web' (its first one: it has none named 'db'), the address 10.9.0.9 is not available", "Give the Azure network a subnet named 'db', with the prefix of the source",
+	}})
+}
+
 // A machine in a cloud that nothing protects: what to do depends on why it is there.
 func TestMachineInTheWrongCloud(t *testing.T) {
 	w := build(t, corrected())

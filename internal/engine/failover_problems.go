@@ -78,6 +78,9 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 	}
 	if landing.SubnetRule == FirstSubnet {
 		p.subnet(name, adapter, landing)
+		if isForGateways(landing.Target, landing.Subnet) {
+			p.note(GatewaySubnetUsed, Warning, landing.Target, "", name, func() (Phrase, Phrase) { return toGateways(landing.Target) })
+		}
 	}
 	if landing.AddressRule == NextFree && adapter.Address != "" {
 		p.address(name, adapter)
@@ -103,9 +106,12 @@ func (p *planProblems) adapter(name string, machine Machine, adapter Adapter, la
 		})
 	case NotInSubnet:
 		p.add(AddressUnavailable, landing.Target, adapter.Address+" "+name, name, func() (Phrase, Phrase) {
-			return Say("On %s, the address %s is not available: it is %s. The failover of the machine fails.",
-					where, adapter.Address, p.whyNotIn(landing, adapter.Address)),
-				Say("Give the target subnet the prefix of the source, choose another address, or ask for none.")
+			why, remedy := p.whyNotIn(landing, adapter.Address)
+			if landing.SubnetRule == FirstSubnet && adapter.Subnet != "" {
+				where = Say("%s (its first one: it has none named '%s')", where, adapter.Subnet)
+				remedy = fmt.Sprintf("Give the Azure network a subnet named '%s', with the prefix of the source; or choose another address, or ask for none.", adapter.Subnet)
+			}
+			return Say("On %s, the address %s is not available: it is %s. The failover of the machine fails.", where, adapter.Address, why), Say("%s", remedy)
 		})
 	}
 }
@@ -140,6 +146,12 @@ func (p *planProblems) subnet(machine string, adapter Adapter, landing *Landing)
 	})
 }
 
+// toGateways says that machines land on a subnet that takes none.
+func toGateways(target topology.ID) (detail, remedy Phrase) {
+	return Say("On %s, machines are connected to subnet 'GatewaySubnet', in which Azure takes gateways alone, so their failover fails.", target),
+		Say("Give %s a subnet of the same name as theirs, or put another subnet first.", target)
+}
+
 // address warns of an adapter that gets another address, and whose own cannot be on
 // its subnet, as far as that is declared.
 func (p *planProblems) address(machine string, adapter Adapter) {
@@ -158,18 +170,18 @@ func (p *planProblems) address(machine string, adapter Adapter) {
 	})
 }
 
-// whyNotIn says why an address is not available on a subnet in Azure.
-func (p *planProblems) whyNotIn(landing *Landing, address string) string {
+// whyNotIn says why an address is not available on a subnet in Azure, and what to do.
+func (p *planProblems) whyNotIn(landing *Landing, address string) (why, remedy string) {
 	network, _ := p.topology.AzureNetwork(landing.Target)
 	subnet, _ := subnetNamed(network.Subnets, landing.Subnet)
 	asked, err := netip.ParseAddr(address)
 	if prefix, ok := subnet.Prefix(); err != nil || !ok || !prefix.Contains(asked) {
-		return fmt.Sprintf("outside the subnet (%s)", subnet.AddressPrefix)
+		return fmt.Sprintf("outside the subnet (%s)", subnet.AddressPrefix), "Give the target subnet the prefix of the source, choose another address, or ask for none."
 	}
 	if first, last, ok := usableInAzure(subnet); !ok || !inRange(asked, first, last) {
-		return "reserved by Azure"
+		return "reserved by Azure", "Choose another address, or ask for none: Azure keeps the first four addresses of a subnet and the last one."
 	}
-	return "given to another machine"
+	return "given to another machine", "Choose another address for one of the two, or ask for none."
 }
 
 func (p *planProblems) outcomeRemedy(machine Machine, adapter Adapter, outcome Outcome) Phrase {

@@ -203,11 +203,8 @@ func mappingTo(mappings []topology.Mapping, fabric topology.ID) int {
 func (j *judge) unmapped(network topology.VMNetwork, fabric topology.ID, protections []topology.Protection) {
 	j.subject = network.ID()
 	remedy := Say("Map %s to %s.", network.ID(), networkOf(fabric))
-	for _, referrer := range j.topology.Referrers(network.ID()) {
-		if mapping, ok := referrer.(topology.Mapping); ok && mapping.Test.Same(network.ID()) {
-			remedy = Say("%s It is the test network of %s: if no machines are on it but in tests, put it on a logical network that no protected cloud has.", remedy, mapping.Source)
-			break
-		}
+	if of, ok := testedBy(j.topology, network.ID()); ok {
+		remedy = Say("%s It is the test network of %s: if no machines are on it but in tests, put it on a logical network that no protected cloud has.", remedy, of.Source)
 	}
 	j.add(UnmappedNetwork, Error, nil,
 		Say("%s is not mapped to %s, and these clouds, which use it, replicate there: %s. %s",
@@ -246,7 +243,7 @@ func (j *judge) serves(mapping topology.Mapping, of *fabricUsers) bool {
 // the clouds that use it.
 func (j *judge) mapping(source topology.VMNetwork, mapping topology.Mapping, of *fabricUsers) {
 	j.used(mapping, of.protections)
-	j.testOnTarget(mapping)
+	j.testNetwork(mapping)
 	j.testUnavailable(mapping, of.protections)
 	at := targetAt(j.topology, mapping.Target)
 	if target := at.onServer; at.isOnServer {
@@ -315,6 +312,10 @@ func (j *judge) subnets(mapping topology.Mapping, sources, targets []topology.Su
 			Say("%s has no subnet with the name of these subnets of %s: %s. Their machines are connected to its first subnet, '%s'.",
 				capital(mapping.Target), mapping.Source, listed(fallen), targets[0].Name),
 			Say("Give the target network a subnet of the same name for each."))
+	}
+	if (len(fallen) > 0 || len(sources) == 0) && len(targets) > 0 && isForGateways(mapping.Target, targets[0].Name) {
+		detail, remedy := toGateways(mapping.Target)
+		j.add(GatewaySubnetUsed, Warning, nil, detail, remedy)
 	}
 }
 

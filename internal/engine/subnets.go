@@ -55,6 +55,12 @@ func subnetFor(source string, targets []topology.Subnet) (topology.Subnet, Subne
 	return targets[0], FirstSubnet
 }
 
+// isForGateways reports whether a subnet of an Azure network is the one that takes
+// gateways, and no machines.
+func isForGateways(target topology.ID, subnet string) bool {
+	return target.Kind() == topology.KindAzureNetwork && topology.SameName(subnet, "GatewaySubnet")
+}
+
 // lacks reports whether a VM network that has subnets has none with a name.
 func lacks(network *topology.VMNetwork, subnet string) bool {
 	if subnet == "" || len(network.Subnets) == 0 {

@@ -278,6 +278,9 @@ func (try *trial) likeProduction() {
 	if ok && !try.network.Same(try.mapping.Target) {
 		var unlike []string
 		for _, subnet := range production.Subnets {
+			if isForGateways(production.ID(), subnet.Name) {
+				continue // a test network is isolated
+			}
 			if twin, ok := subnetNamed(network.Subnets, subnet.Name); !ok || twin.AddressPrefix != subnet.AddressPrefix {
 				unlike = append(unlike, fmt.Sprintf("  - '%s' (%s)", subnet.Name, subnet.AddressPrefix))
 			}
@@ -289,9 +292,14 @@ func (try *trial) likeProduction() {
 				Say("Give the test network the subnets of the production network."))
 		}
 	}
+	try.notIsolated(network)
+}
+
+// notIsolated warns of a test network with a gateway.
+func (f *findings) notIsolated(network topology.AzureNetwork) {
 	if network.Gateway {
-		try.add(TestNotIsolated, Warning, At("test_network_id"),
-			Say("%s has a gateway to on-premises, so the test is not isolated from production.", capital(network.ID())),
+		f.add(TestNotIsolated, Warning, At("test_network_id"),
+			Say("%s has a gateway to on-premises, so a test on it is not isolated from production.", capital(network.ID())),
 			Say("Test on a network without a gateway."))
 	}
 }

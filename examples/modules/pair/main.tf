@@ -2,10 +2,10 @@
 
 locals {
   # The names that there are, for the messages.
-  primary_clouds    = "It has: ${join(", ", [for name in keys(var.primary.clouds) : "'${name}'"])}. Upper and lower case count."
-  primary_networks  = "It has: ${join(", ", [for name in keys(var.primary.vm_networks) : "'${name}'"])}. Upper and lower case count."
-  recovery_clouds   = "It has: ${join(", ", [for name in keys(var.recovery.clouds) : "'${name}'"])}. Upper and lower case count."
-  recovery_networks = "It has: ${join(", ", [for name in keys(var.recovery.vm_networks) : "'${name}'"])}. Upper and lower case count."
+  primary_clouds    = length(var.primary.clouds) == 0 ? "It has none." : "It has: ${join(", ", [for name in keys(var.primary.clouds) : "'${name}'"])}. Upper and lower case count."
+  primary_networks  = length(var.primary.vm_networks) == 0 ? "It has none." : "It has: ${join(", ", [for name in keys(var.primary.vm_networks) : "'${name}'"])}. Upper and lower case count."
+  recovery_clouds   = length(var.recovery.clouds) == 0 ? "It has none." : "It has: ${join(", ", [for name in keys(var.recovery.clouds) : "'${name}'"])}. Upper and lower case count."
+  recovery_networks = length(var.recovery.vm_networks) == 0 ? "It has none." : "It has: ${join(", ", [for name in keys(var.recovery.vm_networks) : "'${name}'"])}. Upper and lower case count."
 
   # Several networks may lead to one.
   sources = { for source, target in var.network_mappings : target => source... }

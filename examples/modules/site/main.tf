@@ -2,8 +2,8 @@
 
 locals {
   # The names that things may refer to, for the messages.
-  logical_networks = "It has: ${join(", ", [for name in keys(var.site.logical_networks) : "'${name}'"])}. Upper and lower case count."
-  clouds           = "It has: ${join(", ", [for name in keys(var.site.clouds) : "'${name}'"])}. Upper and lower case count."
+  logical_networks = length(var.site.logical_networks) == 0 ? "It has none." : "It has: ${join(", ", [for name in keys(var.site.logical_networks) : "'${name}'"])}. Upper and lower case count."
+  clouds           = length(var.site.clouds) == 0 ? "It has none." : "It has: ${join(", ", [for name in keys(var.site.clouds) : "'${name}'"])}. Upper and lower case count."
 
   # What the site tells, or else what is said beside it.
   logical_network_of = {

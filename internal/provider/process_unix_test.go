@@ -150,7 +150,7 @@ func TestAccKilledAtRandomMoments(t *testing.T) {
 	for round := range *kills {
 		killed(t, terraform, rng)
 		known, emptied := rescued(t, terraform)
-		if plan := terraform.Run("plan"); emptied && plan.Code != 0 && plan.Says("SR114", "terraform.tfstate.backup", "import {") {
+		if plan := terraform.Run("plan"); (emptied || !known) && plan.Code != 0 && plan.Says("SR114", "terraform.tfstate.backup", "import {") {
 			lost++
 			cleared(t, terraform)
 			continue

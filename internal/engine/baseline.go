@@ -404,10 +404,10 @@ func BaselineOverlooked(t *topology.Topology, subject topology.ID, change Phrase
 	what := differing(changes, planned.FindingTexts(), now.FindingTexts())
 	remedy := "Add the resource to depends_on of the baseline, which is planned after it then. If the resource has left the configuration, " +
 		"keep its block with count = 0 for this run, and name that."
-	if len(broken) > 0 {
+	if len(broken) > 0 { // never of a deletion
 		finding.Severity = Error
 		what += fmt.Sprintf("\n\nThe baseline requires otherwise, so the apply would fail: %s (%s).", broken[0].Summary(), broken[0].Code)
-		remedy = "Do not make the change, or do not require it of the baseline. To be told at the baseline: " + strings.ToLower(remedy[:1]) + remedy[1:]
+		remedy = "Do not make the change, or do not require it of the baseline. To be told at the baseline, add the resource to depends_on of the baseline."
 	}
 	return NewFinding(t, finding, Say("%s is planned after the %s, and changes %s", capital(change), planned.question.Label(), what), Say("%s", remedy))
 }

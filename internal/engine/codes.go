@@ -393,7 +393,7 @@ var codes = map[Code]CodeInfo{
 	},
 	PlannedAfterBaseline: {
 		Title: "Change planned after the failover baseline", Basis: OurOwn,
-		Meaning: "A failover baseline is judged when it is planned. A change that is planned later in the same run changes what it says, so the plan shows the old lines. It is an error where that breaks what is required of the baseline.",
+		Meaning: "A failover baseline is judged when it is planned. A change that is planned later in the same run changes what it says, so the plan shows the old lines. A creation or an update that breaks what is required of the baseline is an error.",
 		Advice:  "Add the resource that is named to `depends_on` of the baseline.",
 	},
 	CatalogChanged: {

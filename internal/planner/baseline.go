@@ -94,7 +94,7 @@ func (p *Planner) Unnamed(object topology.Object, managed topology.ID) []engine.
 	if !managed.IsZero() {
 		p.tell(managed, func(engine.Path) bool { return true })
 	}
-	return p.recheck(topology.ID{}, engine.Say("a change of a %s that is not known yet", object.ID().Kind().Noun()))
+	return p.recheck(topology.ID{}, engine.Say("a change of a %s that is not known yet", object.ID().Kind().Noun()), false)
 }
 
 // UnknownMapping is [Planner.Unnamed] for mappings of a set, of which only a part
@@ -103,7 +103,7 @@ func (p *Planner) UnknownMapping(mapping engine.UnknownMapping) []engine.Finding
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.baselines.unknown.Mappings = append(p.baselines.unknown.Mappings, mapping)
-	return p.recheck(topology.ID{}, engine.Say("a change of network mappings that are not known yet"))
+	return p.recheck(topology.ID{}, engine.Say("a change of network mappings that are not known yet"), false)
 }
 
 // lookAhead makes the topology that baselines are judged by.
@@ -165,7 +165,9 @@ func (p *Planner) note(intent Intent) []engine.Finding {
 	case intent.Change.Renames():
 		changed = topology.ID{}
 	}
-	return p.recheck(changed, what)
+	// A resource that has left the configuration cannot be named in depends_on, and what
+	// makes its baseline right again, such as the end of the protection, may be to come.
+	return p.recheck(changed, what, intent.Change.Action != topology.Delete)
 }
 
 // lay lays a change over what baselines are judged by, and reports whether that
@@ -183,12 +185,17 @@ func (p *Planner) lay(intent Intent) bool {
 }
 
 // recheck judges the planned baselines again after a change of an object, or of
-// any if its id is zero. It returns warnings, and errors where a requirement breaks.
-func (p *Planner) recheck(changed topology.ID, what engine.Phrase) []engine.Finding {
+// any if its id is zero. It returns warnings, or with enforce errors where a
+// requirement breaks.
+func (p *Planner) recheck(changed topology.ID, what engine.Phrase, enforce bool) []engine.Finding {
 	var found []engine.Finding
 	for _, baseline := range p.baselines.planned {
 		if changes, others := p.judgeAgain(baseline, changed); others {
-			found = append(found, engine.BaselineOverlooked(p.baselines.ahead, changed, what, baseline.planned, baseline.now, changes, p.broken(baseline)))
+			var broken []engine.Finding
+			if enforce {
+				broken = p.broken(baseline)
+			}
+			found = append(found, engine.BaselineOverlooked(p.baselines.ahead, changed, what, baseline.planned, baseline.now, changes, broken))
 		}
 	}
 	return found

@@ -66,7 +66,7 @@ func (r *failoverBaselineResource) Schema(_ context.Context, _ resource.SchemaRe
 			"It is computed from the planned changes, so the first plan, with an empty catalog, already shows where every machine will be. " +
 			"With `require_connected` or `require_ready`, the plan fails if a machine would be without a network, or if there would be another error.\n\n" +
 			"It is computed when it is planned. List in `depends_on` **every resource that the answer depends on**: Terraform plans them first, with everything that " +
-			"they refer to. A change that is planned after the baseline and would change it gets a warning, SR503; an error, if it breaks what the baseline requires. " +
+			"they refer to. A change that is planned after the baseline and would change it gets a warning, SR503; an error, if it is a creation or an update and breaks what the baseline requires. " +
 			"If a value is not known yet, only the lines that depend on it are unknown.\n\n" +
 			"If the plan creates or changes it, it is computed again on apply. If the result is not the planned one, because somebody else has changed the catalog in between, " +
 			"the apply fails with SR504: plan again. (If the baseline itself is being created, Terraform may report this instead, with " +

@@ -17,10 +17,6 @@ import (
 // refreshed or planned.
 const patience = 2 * time.Second
 
-// atRestAfter is how long a catalog is left alone when no run is under way that may
-// have created an object and not ended: an apply changes something all the time.
-const atRestAfter = 10 * time.Minute
-
 // Run is one run of Terraform with a catalog, and what it may do there.
 //
 // Terraform tells a provider neither which state it works for nor when a run is
@@ -365,6 +361,8 @@ func (r *Run) Standing(ctx context.Context, id topology.ID) engine.Standing {
 	switch {
 	case holding.Owner == "" && r.handOver, holding.passing(), r.ownLeftover(id), r.ours(ctx, holding.Owner):
 		return engine.Own
+	case r.Leftover(id):
+		return engine.UnderWay
 	}
 	return engine.Foreign
 }
@@ -374,16 +372,15 @@ func (r *Run) Standing(ctx context.Context, id topology.ID) engine.Standing {
 func (r *Run) Leftover(id topology.ID) bool { return r.found.contents.leftover(r.found.Holding(id)) }
 
 // Abandoned reports whether a leftover may be taken over by whoever creates the same:
-// it was left by a run for the same state or at the same place, or the catalog has been
-// at rest for so long that the run is over. Otherwise it may be under way, and about to
-// tell its state of the object.
+// it is the run's own, or the catalog has been at rest for so long that the run that
+// left it is over.
 func (r *Run) Abandoned(ctx context.Context, id topology.ID) bool {
-	return r.Leftover(id) && (r.atRest() || r.ownLeftover(id) || r.ours(ctx, r.found.Holding(id).Owner))
+	return r.Leftover(id) && (r.atRest() || r.Standing(ctx, id) == engine.Own)
 }
 
 // atRest reports whether the topology that the run found was not changed for longer
 // than a run that is under way leaves it alone.
-func (r *Run) atRest() bool { return time.Since(r.found.Changed().At) > atRestAfter }
+func (r *Run) atRest() bool { return time.Since(r.found.Changed().At) > engine.UnderWayFor }
 
 // HasLeftovers reports whether the run found any.
 func (r *Run) HasLeftovers() bool { return len(r.leftovers) > 0 }

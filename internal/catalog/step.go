@@ -273,6 +273,8 @@ func (s stepping) standing(id topology.ID) engine.Standing {
 		s.left(id) && id.Same(s.ID()) && s.atRest(),
 		s.ownLeftover(id):
 		return engine.Own
+	case s.left(id):
+		return engine.UnderWay
 	}
 	return engine.Foreign
 }

@@ -23,6 +23,9 @@ const (
 	// Foreign says that the object belongs to another state, or that nobody knows to
 	// which: this run will not change it. A rival is an error.
 	Foreign
+	// UnderWay says that another run has created the object, and has not ended. A rival
+	// is an error.
+	UnderWay
 	// Leaving says that this run deletes the object. It is nobody's rival.
 	Leaving
 )
@@ -121,12 +124,12 @@ func (c *checker) deletion(id topology.ID) {
 	}
 	if len(planned) > 0 {
 		c.add(StillReferredTo, Error, nil,
-			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), lines(planned)),
+			Say("%s is to be deleted, but these refer to it in the same plan:\n%s", capital(id), joined("\n", planned)),
 			Say("Take the id out of them, or keep the object. Refer to the id attribute of its resource instead of writing the id out: then Terraform itself finds this.%s", aside))
 	}
 	if len(others) > 0 {
 		c.add(StillReferredTo, Error, nil,
-			Say("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s", capital(id), lines(others)),
+			Say("%s cannot be deleted, because these still refer to it and do not belong to this state:\n%s", capital(id), joined("\n", others)),
 			Say("Have them deleted or changed first where they are managed. What no state manages any more, import and destroy."))
 	}
 }
@@ -147,7 +150,7 @@ func (c *checker) existence(change topology.Change, before topology.Object, exis
 	case standing == Planned && (same || change.Action == topology.Update):
 		c.managedTwice(change.Object)
 	case change.Action == topology.Update || standing == Leaving || standing == Own:
-	case standing == Foreign && same:
+	case (standing == Foreign || standing == UnderWay) && same:
 		c.foreign(id)
 	case same:
 		// A run that was interrupted before it could say so has written it.
@@ -202,18 +205,18 @@ func (c *checker) different(object topology.Object) {
 func (c *checker) managedTwice(object topology.Object) {
 	id := object.ID()
 	what := Say("%s", id)
-	switch there, _ := c.topology.Get(id); there := there.(type) {
+	there, ok := c.topology.Get(id)
+	if ok && there.ID().String() != id.String() {
+		what = Say("%s (names that differ only in case are one name)", id)
+	}
+	switch object := object.(type) {
 	case topology.Mapping:
-		if object, ok := object.(topology.Mapping); ok && !there.Target.Same(object.Target) {
-			what = Say("%s: one maps to %s, the other one to %s", id, there.Target, object.Target)
+		if other, ok := there.(topology.Mapping); ok && !other.Target.Same(object.Target) {
+			what = Say("%s: one maps to %s, the other one to %s", what, other.Target, object.Target)
 		}
 	case topology.Protection:
-		if object, ok := object.(topology.Protection); ok && (!there.Protecting.Same(object.Protecting) || !topology.SameLocation(there.AzureLocation, object.AzureLocation)) {
-			what = Say("%s: one has it protected by %s, the other one by %s", id, protector(there), protector(object))
-		}
-	case topology.Object:
-		if there.ID().String() != id.String() {
-			what = Say("%s (names that differ only in case are one name)", id)
+		if other, ok := there.(topology.Protection); ok && (!other.Protecting.Same(object.Protecting) || !topology.SameLocation(other.AzureLocation, object.AzureLocation)) {
+			what = Say("%s: one has it protected by %s, the other one by %s", what, protector(other), protector(object))
 		}
 	}
 	c.add(ManagedTwice, Error, nil, Say("Two resources of this run manage %s.", what), Say("Keep one of the two."), id)
@@ -227,7 +230,8 @@ func (c *checker) known(object topology.Object) {
 			continue
 		}
 		if _, ok := c.topology.Get(reference.Target); !ok {
-			c.unknown(At(reference.Relation.Attribute()), reference.Target)
+			c.unknown(At(reference.Relation.Attribute()), reference.Target, "refer to the id attribute of its resource instead of writing the id out: "+
+				"only then is it planned first, and an id that is written out may work in one run and fail in the next")
 			c.faulty(reference.Target)
 		} else if c.standing(reference.Target) == Leaving {
 			c.leaving(At(reference.Relation.Attribute()), reference.Target)

@@ -158,7 +158,7 @@ func (c *checker) onlyLeadsBack(m topology.Mapping) bool {
 // testUnavailable warns of a test network that protecting clouds cannot use: a test of
 // their machines on it would fail.
 func (f *findings) testUnavailable(m topology.Mapping, protections []topology.Protection) {
-	if m.Test.IsZero() || m.Test.Kind() == topology.KindLogicalNetwork {
+	if m.Test.IsZero() {
 		return
 	}
 	at := targetAt(f.topology, m.Test)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/siterecovery/terraform-provider-siterecovery/internal/topology"
 )
@@ -9,8 +10,20 @@ import (
 // What concerns the Terraform states that objects belong to, and the order in
 // which a run makes its changes.
 
-// foreign reports that what is to be created belongs to another state.
+// UnderWayFor is how long after the last change of a catalog a run that has not ended
+// may still be under way: an apply changes something all the time.
+const UnderWayFor = 10 * time.Minute
+
+// foreign reports that what is to be created belongs to another state, or to a run
+// that may be under way.
 func (c *checker) foreign(id topology.ID) {
+	if c.standing(id) == UnderWay {
+		c.add(OtherState, Error, nil,
+			Say("%s is to be created, but another run has created it, and has not ended: it is under way, or was killed.", capital(id)),
+			Say("Wait until that run is done, and plan again. If it was killed, run terraform apply again where it ran; or here, once the catalog has not changed for %.0f minutes.",
+				UnderWayFor.Minutes()), id)
+		return
+	}
 	c.add(OtherState, Error, nil,
 		Say("%s is to be created, but is in the catalog already, and does not belong to this state: another workspace or folder manages it, "+
 			"a test, or a resource of this configuration at another address.", capital(id)),
@@ -107,14 +120,6 @@ func LeftBehind(found *topology.Topology, object topology.Object) Finding {
 	return NewFinding(found, Finding{Code: AlreadyExists, Severity: Warning, Subject: id},
 		Say("%s is in the catalog already: a run that failed or was killed has left it behind, before its state knew of it. It will be taken over%s", capital(id), values),
 		Say("Nothing, if a run failed or was killed. If one is still under way in another workspace or folder, wait until it is done and plan again."))
-}
-
-// UnderWay returns the finding that what is to be created was created by another run,
-// which has not ended.
-func UnderWay(t *topology.Topology, id topology.ID) Finding {
-	return NewFinding(t, Finding{Code: OtherState, Severity: Error, Subject: id},
-		Say("%s is to be created, but another run has created it, and has not ended: it is under way, or was killed.", capital(id)),
-		Say("Wait until that run is done, and plan again. If it was killed, run terraform apply again where it ran; or here, once the catalog has not changed for 10 minutes."))
 }
 
 // leaving reports a reference to an object that the same run deletes.

@@ -172,7 +172,7 @@ var codes = map[Code]CodeInfo{
 	},
 	StillReferredTo: {
 		Title: "Object still referred to", Basis: OurOwn,
-		Meaning: "An object cannot be deleted while objects that belong to another state, or to none, refer to it, or while a resource that is planned in the same run does. The finding names them. Objects of the same state that are changed or deleted in the same run are in nobody's way, in whatever order Terraform applies them.",
+		Meaning: "An object cannot be deleted while objects that belong to another state, or to none, refer to it, or while a resource that is planned in the same run does. The finding names all of them. Objects of the same state that are changed or deleted in the same run are in nobody's way, in whatever order Terraform applies them.",
 		Advice:  "Delete or change first what refers to it, where that is managed. What no state manages any more, import and destroy.",
 	},
 	OtherState: {

@@ -121,16 +121,14 @@ func NewFinding(t *topology.Topology, finding Finding, detail, remedy Phrase) Fi
 	return finding
 }
 
-// unknown reports that an attribute refers to an object that does not exist. It
-// says the same whether that is so, or the object is only planned later: of an id
-// that is written out, Terraform does not know whose it is.
-func (f *findings) unknown(at Path, id topology.ID) {
+// unknown reports that an attribute refers to an object that does not exist, and what
+// is done about it if it is declared: it says the same whether the object is absent or
+// only planned later, for of an id that is written out, Terraform does not know whose it is.
+func (f *findings) unknown(at Path, id topology.ID, declared string) {
 	noun := id.Kind().Noun()
 	f.add(UnknownReference, Error, at,
 		Say("There is no %s (%s).", id, id.String()),
-		Say("If the %s is declared in this configuration, refer to the id attribute of its resource instead of writing the id "+
-			"out: only then is it planned first, and an id that is written out may work in one run and fail in the next. "+
-			"If not, declare the %s, or correct the id.", noun, noun), id)
+		Say("If the %s is declared in this configuration, %s. If not, declare the %s, or correct the id.", noun, declared, noun), id)
 }
 
 func compareIDs(a, b topology.ID) int { return strings.Compare(a.String(), b.String()) }

@@ -29,11 +29,7 @@ func (f *findings) asked(at Path, id topology.ID, kinds ...topology.Kind) {
 		return
 	}
 	if _, ok := f.topology.Get(id); !ok {
-		noun := id.Kind().Noun()
-		f.add(UnknownReference, Error, at,
-			Say("There is no %s (%s).", id, id.String()),
-			Say("If the %s is declared in this configuration, name its resource in depends_on: only then is it sure to be there when the question is answered. "+
-				"If not, declare the %s, or correct the id.", noun, noun), id)
+		f.unknown(at, id, "name its resource in depends_on: only then is it sure to be there when the question is answered")
 	}
 }
 

@@ -21,7 +21,7 @@ func (p *Planner) Exclude(ctx context.Context, set topology.ID, held, had []topo
 		if p.found.Holding(id).Owner == "" || p.run.Abandoned(ctx, id) {
 			continue
 		}
-		if p.run.Standing(ctx, id) == engine.Foreign {
+		if p.run.Standing(ctx, id) != engine.Own {
 			foreign[id.Key()] = true
 		} else {
 			own = append(own, id)

@@ -219,11 +219,6 @@ func (p *Planner) plan(intent Intent, obstacles []obstacle) (findings []engine.F
 		}
 	}
 	findings = engine.Check(p.overlay, change, standing)
-	for i, finding := range findings {
-		if finding.Code == engine.OtherState && p.run.Leftover(p.origin(id)) {
-			findings[i] = engine.UnderWay(p.overlay, id)
-		}
-	}
 	if finding, ok := p.outside(change); ok {
 		findings = append(findings, finding)
 	}

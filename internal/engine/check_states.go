@@ -20,8 +20,8 @@ func (c *checker) foreign(id topology.ID) {
 	if c.standing(id) == UnderWay {
 		c.add(OtherState, Error, nil,
 			Say("%s is to be created, but another run has created it, and has not ended: it is under way, or was killed.", capital(id)),
-			Say("Wait until that run is done, and plan again. If it was killed, run terraform apply again where it ran; or here, once the catalog has not changed for %.0f minutes.",
-				UnderWayFor.Minutes()), id)
+			Say("Wait until that run is done, and plan again. If it was killed, run terraform apply again where it ran; or here, once the catalog has not changed for %d minutes.",
+				int(UnderWayFor.Minutes())), id)
 		return
 	}
 	c.add(OtherState, Error, nil,
